@@ -129,7 +129,7 @@ def _checked(place: _Place, table: Any, required: Mapping[str, type], optional: 
             continue
         value = table[key]
         if not isinstance(value, kind):
-            place.fault(key, f"is a {type(value).__name__}; it must be a {kind.__name__}")
+            place.fault(key, f"has type {type(value).__name__}; it must be {kind.__name__}")
         elif isinstance(value, str) and (not value or value != value.strip()):
             place.fault(key, "is empty or has spaces at an end; write the text without them")
     return len(place.faults.lines) == before
