@@ -1,0 +1,562 @@
+"""Which body a figure belongs to: province, level and organisation.
+
+The document has a principal body (headline, opening, publisher); the text moves from body to body, and every figure
+belongs to the body its sentence or paragraph is about. Places that are only named (captions, examples, offices of
+persons, who handed something over) decide nothing, and where nothing decides the answer is None.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from metrics import reference
+from metrics.extract.clean import CleanText, clean
+from metrics.extract.place_names import RANK, Mention, Names, numbers_in_names, squeeze
+from metrics.extract.segment import Sentence, sentence_at
+
+_DATE = regex.compile(r"(?<!\d)([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)(?!\d)")
+_YEAR = regex.compile(r"(?<!\d)(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
+_HOST = regex.compile(r"(?<![\w@])((?:[a-z0-9\-]+\.)+(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
+_CAPTION = regex.compile(r"(?:chú thích|ảnh|trong ảnh|minh họa|\(ảnh)\b", regex.IGNORECASE)
+_EXAMPLE = regex.compile(r"(?:như|tiêu biểu|điển hình|chẳng hạn|ví dụ|tốt nhất có)[ :\p{L}]{0,14}$")
+_LIST_LINK = regex.compile(
+    r"[\s:(,\-\"']{0,3}(?:(?:có|với|là|được|đạt|gồm|kết nạp|trao|tặng|cho|thêm|mới|hơn|gần|trên|khoảng|đến)[ :]{1,2}){0,4}"
+    r"[ :(]{0,2}$"
+)
+_OPENS = regex.compile(
+    r"(?:^|[;:.!?\n\-*+•–(]|,|\b(?:riêng|tại|ở|về|của|trong|thì|còn|phía|phần|kế đó|nhất là|đứng đầu là|tới|đến|với|và|do|"
+    r"nhiều nhất là|tiếp theo là|tiếp đến là|trong đó|năm \d{4}|năm qua|nay|toàn|cả|theo))[\s\"'*\-•(]*$"
+)
+_LOCATES = regex.compile(r"\b(?:tại|ở|của|thuộc|trong|toàn|cả|trên địa bàn|là)[ ]$")
+_WIDE = regex.compile(r"(?:toàn|cả|trên địa bàn|riêng|tính chung|trong|tính)[ ](?:toàn[ ])?$")
+_OBJECT = regex.compile(r"(?:kiểm tra|giám sát|kỷ luật|đối với|giao cho|phối hợp với|cùng với|thăm|trình)[ ]$")
+_BY = regex.compile(r"(?:được|do|bởi|theo|nghị quyết|chỉ thị|kế hoạch|quy định|chủ trương|hướng dẫn|của|thuộc|trực thuộc)[ ]$")
+_GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
+_PRESS = {
+    "hànộimới": "Hà Nội", "hà nội mới": "Hà Nội", "an ninh thủ đô": "Hà Nội", "sài gòn giải phóng": "TP Hồ Chí Minh",
+    "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
+}  # fmt: skip
+_LOCAL_PRESS = regex.compile(r"\b(?:báo|cổng|trang|đài|tv|ttđt|tỉnh|thành|thông tin|ban|sở|trường|công an|đảng)\b")
+_ORGANISATION = {
+    "tỉnh": "Đảng bộ tỉnh", "thành phố": "Đảng bộ thành phố", "huyện": "Đảng bộ huyện", "quận": "Đảng bộ quận",
+    "thị xã": "Đảng bộ thị xã", "xã": "Đảng bộ xã", "phường": "Đảng bộ phường", "thị trấn": "Đảng bộ thị trấn",
+    "đặc khu": "Đảng bộ đặc khu",
+}  # fmt: skip
+_COMMITTEE = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a figure belongs.
+
+    province: name in the reference tables, "Việt Nam" nationwide, None outside provinces or where nothing decides.
+    level: national, province, bloc, district, commune, institution, or None. organization: shortest clear form.
+    evidence: "stated" (the deciding words name the unit), "inferred", or "unknown".
+    span, organization_span: clean-text intervals of the deciding words; None when they are outside the text.
+    """
+
+    province: str | None
+    level: str | None
+    organization: str | None
+    evidence: str
+    span: tuple[int, int] | None
+    organization_span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A body the text is about; `mention` is where it was last named (None: outside the text)."""
+
+    level: str
+    kind: str
+    name: str | None
+    province: str | None
+    outside: bool = False
+    organs: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+    named: bool = False
+
+    @property
+    def rank(self) -> int:
+        return RANK[self.level]
+
+
+class Places:
+    """Places of one document. Build once, then ask `place` for each number."""
+
+    def __init__(
+        self,
+        clean_text: CleanText,
+        sentences: list[Sentence],
+        title: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        published: str | None = None,
+    ) -> None:
+        """clean_text, sentences: of the document; the rest is its metadata as far as known. Never raises."""
+        self.text = clean_text
+        self.sentences = sentences
+        self.day = _day(published) or _day_of_text(clean_text.folded) or date(2020, 1, 1)
+        self.names = Names(clean_text.text, clean_text.folded, self.day)
+        self.claimed: list[tuple[int, int]] = numbers_in_names(clean_text.folded)
+        self._title = self._headline(title)
+        self._publisher = Names(*_both(publisher or ""), self.day).mentions
+        self._captions = self._caption_intervals()
+        self._by_sentence = self._sort()
+        self.province, self._province_from = self._document_province(publisher, url)
+        self._districts = self._context(publisher, url)
+        self.principal = self._principal(publisher)
+        self._focus = self._follow()
+
+    # -- the document --------------------------------------------------------------------------------------------
+
+    def _headline(self, title: str | None) -> list[Mention]:
+        if not title:
+            return []
+        return Names(*_both(title), self.day).mentions
+
+    def _caption_intervals(self) -> list[tuple[int, int]]:
+        found = []
+        for sentence in self.sentences:
+            if _CAPTION.match(self.text.text, sentence.start, sentence.end):
+                found.append((sentence.start, sentence.end))
+        return found
+
+    def _sort(self) -> list[list[Mention]]:
+        """The mentions of each sentence."""
+        by_sentence: list[list[Mention]] = [[] for _ in self.sentences]
+        if by_sentence:
+            for mention in self.names.mentions:
+                by_sentence[sentence_at(self.sentences, mention.start)].append(mention)
+        return by_sentence
+
+    def _in_caption(self, mention: Mention) -> bool:
+        at = bisect_right(self._captions, (mention.start, len(self.text.text)))
+        return at > 0 and self._captions[at - 1][0] <= mention.start < self._captions[at - 1][1]
+
+    def _body_weight(self, mention: Mention) -> float:
+        """How much a mention in the text says about who the document is about."""
+        sentence = sentence_at(self.sentences, mention.start) if self.sentences else 0
+        weight = 0.25 if mention.person or self._in_caption(mention) else 1.0
+        if sentence < 2:
+            weight *= 3
+        elif sentence < 5:
+            weight *= 1.5
+        return weight
+
+    def _document_province(self, publisher: str | None, url: str | None) -> tuple[str | None, tuple[int, int] | None]:
+        score: Counter[str] = Counter()
+        where: dict[str, tuple[int, int]] = {}
+        for position, mention in enumerate(self._title):
+            for name, share in _provinces_of(mention):
+                score[name] += share * (8.0 if position == 0 else 6.0)
+        for mention in self.names.mentions:
+            for name, share in _provinces_of(mention):
+                score[name] += share * self._body_weight(mention)
+                if share == 1.0:
+                    where.setdefault(name, (mention.start, mention.end))
+        for name in self._outside_hints(publisher, url):
+            score[name] += 2.5
+        score.pop(reference.NATIONWIDE, None)
+        if not score:
+            return None, None
+        name, best = score.most_common(1)[0]
+        if best < 0.5:
+            return None, None
+        return name, where.get(name)
+
+    def _outside_hints(self, publisher: str | None, url: str | None) -> list[str]:
+        """Provinces that the publisher, the address and addresses in the text point to."""
+        found: list[str] = []
+        lowered = (publisher or "").lower()
+        if not any(press in lowered for press in _GENERAL_PRESS) or "báo" in lowered:
+            found.extend(name for m in self._publisher for name, share in _provinces_of(m) if share == 1.0)
+        found.extend(name for press, name in _PRESS.items() if press in lowered)
+        hosts = [m.group(1) for m in _HOST.finditer(url or "")][:1]
+        hosts.extend({m.group(1).lower() for m in _HOST.finditer(self.text.folded)})
+        for host in hosts[:20]:
+            name = _province_of_host(host.lower(), self.day)
+            if name:
+                found.append(name)
+        return found
+
+    def _context(self, publisher: str | None, url: str | None) -> dict[str, _Unit]:
+        """For every kind of unit ("huyện") the one the document names most: what "toàn huyện" means."""
+        score: dict[str, Counter[str]] = defaultdict(Counter)
+        best: dict[tuple[str, str], _Unit] = {}
+        weighed: list[tuple[Mention, float, bool]] = []
+        for position, mention in enumerate(self._title):
+            weighed.append((mention, 8.0 if position == 0 else 4.0, False))
+            weighed.extend((upper, 4.0, False) for upper in mention.uppers)
+        for mention in self.names.mentions:
+            weight = self._body_weight(mention)
+            if mention.form == "bare":
+                weight *= 0.5
+            weighed.append((mention, weight, True))
+            weighed.extend((upper, weight * 0.7, True) for upper in mention.uppers)
+        weighed.extend((m, 3.0, False) for m in self._publisher)
+        host = _district_of_host(url, self.province, self.day)
+        if host:
+            score[host.kind][host.name or ""] += 3.0
+            best[(host.kind, host.name or "")] = host
+        for mention, weight, inside in weighed:
+            if mention.name is None or mention.level in ("national", "province"):
+                continue
+            kind = "tổ chức" if mention.level == "institution" else mention.kind
+            score[kind][mention.name] += weight
+            unit = self._unit_of(mention, inside)
+            known = best.get((kind, mention.name))
+            if known is None or (known.province is None and unit.province):
+                best[(kind, mention.name)] = unit
+        return {kind: best[(kind, names.most_common(1)[0][0])] for kind, names in score.items()}
+
+    def _principal(self, publisher: str | None) -> _Unit | None:
+        """The body the document is about."""
+        score: Counter[tuple[str, str | None]] = Counter()
+        unit_of: dict[tuple[str, str | None], _Unit] = {}
+
+        def add(mention: Mention, weight: float, inside: bool) -> None:
+            unit = self._resolve(mention, inside)
+            if unit is None:
+                return
+            key = (unit.level, unit.name)
+            score[key] += weight
+            if key not in unit_of or (unit.named and not unit_of[key].named):
+                unit_of[key] = unit
+
+        for position, mention in enumerate(self._title):
+            if mention.person or mention.plural:
+                continue
+            add(mention, 10.0 if position == 0 else 5.0, False)
+        for index, mentions in enumerate(self._by_sentence):
+            for mention in mentions:
+                if mention.person or mention.plural or self._in_caption(mention) or mention.form == "bare" and (
+                    mention.level == "district"
+                ):
+                    continue
+                weight = {"committee": 1.0, "body": 1.0, "unit": 0.7, "bare": 0.6, "word": 0.3}[mention.form]
+                if self._wide(mention):
+                    weight = 1.0
+                if mention.level == "institution":
+                    weight *= 0.6 if mention.form == "body" and mention.organs else 0.1
+                if mention.level == "national":
+                    weight *= 0.7
+                weight *= 4 if index < 1 else 2 if index < 4 else 1
+                add(mention, weight, True)
+        for mention in self._publisher:
+            if mention.level != "institution":
+                add(mention, 1.0, False)
+        if not score:
+            return self._province_unit(None) if self.province else None
+        key, _ = score.most_common(1)[0]
+        return unit_of[key]
+
+    def _province_unit(self, span: tuple[int, int] | None) -> _Unit:
+        return _Unit("province", _kind_of_province(self.province, self.day), self.province, self.province, span=span)
+
+    # -- units ---------------------------------------------------------------------------------------------------
+
+    def _unit_of(self, mention: Mention, inside: bool) -> _Unit:
+        """The unit a mention names by its own words."""
+        return _Unit(
+            mention.level, mention.kind, mention.name, self._province_for(mention), mention.outside, mention.organs,
+            (mention.head, mention.end) if inside else None, mention.name is not None,
+        )  # fmt: skip
+
+    def _province_for(self, mention: Mention) -> str | None:
+        if mention.outside:
+            return None
+        document = getattr(self, "province", None)
+        if mention.level in ("national", "province"):
+            return mention.province or document
+        if mention.uppers and mention.province:
+            return mention.province
+        if document and (document in mention.options or not mention.options):
+            return mention.province if mention.level == "bloc" and mention.province else document
+        return mention.province
+
+    def _resolve(self, mention: Mention, inside: bool, recent: dict[str, _Unit] | None = None) -> _Unit | None:
+        """The unit a mention means: by name, or "toàn huyện" by what was named."""
+        if mention.name is not None or mention.level == "institution":
+            return self._unit_of(mention, inside)
+        span = (mention.head, mention.end) if inside else None
+        context = getattr(self, "_districts", {})
+        if mention.level == "province":
+            return _Unit("province", "tỉnh", self.province, self.province, False, mention.organs, span, False)
+        if mention.kind == "thành phố":
+            city = reference.province_on(self.province, self.day) if self.province else None
+            known = (recent or {}).get("thành phố") or context.get("thành phố")
+            if city and city.city and not known:
+                return _Unit("province", "thành phố", self.province, self.province, False, mention.organs, span, False)
+            if city is None and known is None:
+                return _Unit("province", "thành phố", None, None, False, mention.organs, span, False)
+        known = (recent or {}).get(mention.kind) or context.get(mention.kind)
+        if known:
+            return _Unit(known.level, known.kind, known.name, known.province, known.outside, mention.organs, span, False)
+        return _Unit(mention.level, mention.kind, None, self.province, mention.outside, mention.organs, span, False)
+
+    # -- reading on ----------------------------------------------------------------------------------------------
+
+    def _wide(self, mention: Mention) -> bool:
+        """ "toàn tỉnh", "cả nước", "trên địa bàn huyện", "riêng Thái Nguyên"."""
+        if "toàn" in mention.organs:
+            return True
+        return _WIDE.search(self.text.folded[max(0, mention.head - 18) : mention.head]) is not None
+
+    def _opening(self, mention: Mention) -> bool:
+        """Whether the mention opens a clause, so that it is what the clause is about."""
+        return _OPENS.search(self.text.folded[max(0, mention.head - 24) : mention.head]) is not None
+
+    def _adjacent(self, mention: Mention, start: int) -> bool:
+        """ "Quế Võ (113", "Đại Lộc 125": the number stands right after the name."""
+        return start - mention.end < 40 and _LIST_LINK.fullmatch(self.text.folded, mention.end, start) is not None
+
+    def _decides(self, mention: Mention, current: _Unit | None, start: int | None) -> bool:
+        """Whether the mention is what the following words are about, given what the text was about."""
+        if mention.person or mention.plural:
+            return False
+        before = self.text.folded[max(0, mention.head - 28) : mention.head]
+        adjacent = start is not None and self._adjacent(mention, start)
+        if mention.form == "bare" and mention.level == "district":
+            return adjacent or (self._opening(mention) and not _EXAMPLE.search(before) and "," not in before[-2:])
+        if adjacent and mention.form != "word":
+            return True
+        if _EXAMPLE.search(before) or _OBJECT.search(before):
+            return False
+        principal = self.principal
+        if principal is not None and mention.rank < principal.rank or (current and mention.rank < current.rank):
+            return self._lifts(mention, current, before)
+        if mention.form == "word":
+            return self._wide(mention) or self._opening(mention)
+        if mention.level in ("commune", "institution") and mention.form != "committee":
+            return bool(mention.organs) or self._opening(mention)
+        return True
+
+    def _lifts(self, mention: Mention, current: _Unit | None, before: str) -> bool:
+        """Whether a mention of a larger unit takes the text up to it, and does not only say who gave or ruled."""
+        if self._wide(mention):
+            return True
+        if mention.level == "national":
+            return self.principal is not None and self.principal.level == "national"
+        if _BY.search(before):
+            return False
+        if self.principal is not None and mention.rank >= self.principal.rank:
+            return mention.form != "word" and self._opening(mention)
+        return mention.organs[-1:] == ("đảng bộ",) and self._opening(mention)
+
+    def _follow(self) -> list[tuple[_Unit | None, dict[str, _Unit]]]:
+        """For each sentence the body the text is about when it begins, and the units named last by kind."""
+        focus: list[tuple[_Unit | None, dict[str, _Unit]]] = []
+        current = self.principal
+        recent: dict[str, _Unit] = {}
+        paragraph = -1
+        for sentence, mentions in zip(self.sentences, self._by_sentence, strict=True):
+            if sentence.paragraph != paragraph:
+                paragraph = sentence.paragraph
+                if current is not None and current.rank > 1 and self.principal is not None:
+                    current = self.principal
+                recent = {}
+            focus.append((current, dict(recent)))
+            if self._captions and self._caption_at(sentence.start):
+                continue
+            current = self._after(mentions, current, recent)
+        return focus
+
+    def _caption_at(self, offset: int) -> bool:
+        at = bisect_right(self._captions, (offset, len(self.text.text)))
+        return at > 0 and self._captions[at - 1][0] == offset
+
+    def _after(self, mentions: list[Mention], current: _Unit | None, recent: dict[str, _Unit]) -> _Unit | None:
+        """What the text is about after a sentence with these mentions."""
+        subjects: list[_Unit] = []
+        for mention in mentions:
+            if mention.person:
+                continue
+            if mention.name is not None and mention.level not in ("national", "province") and not mention.plural:
+                recent[mention.kind] = self._unit_of(mention, True)
+            for upper in mention.uppers:
+                if upper.name is not None and upper.level == "district":
+                    recent[upper.kind] = self._unit_of(upper, True)
+            if self._decides(mention, subjects[-1] if subjects else current, None):
+                unit = self._resolve(mention, True, recent)
+                if unit is not None:
+                    subjects.append(unit)
+        if not subjects:
+            return current
+        if len({(u.level, u.name) for u in subjects}) >= 3:
+            return self.principal
+        return subjects[-1]
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
+    def place(self, start: int, end: int, metric: str, measure: str) -> Placed:
+        """Where the figure at the clean-text interval belongs. metric, measure: its codes. Never raises."""
+        if not self.sentences:
+            return self._placed(self.principal)
+        index = sentence_at(self.sentences, start)
+        current, recent = self._focus[index]
+        recent = dict(recent)
+        chosen = current
+        for mention in self._by_sentence[index]:
+            if mention.end > start:
+                break
+            if mention.name is not None and mention.level not in ("national", "province") and not mention.person:
+                recent[mention.kind] = self._unit_of(mention, True)
+            if self._shut(mention, start) or not self._decides(mention, chosen, start):
+                continue
+            chosen = self._resolve(mention, True, recent) or chosen
+        if chosen is current:
+            chosen = self._behind(index, start, end, current, recent) or chosen
+        return self._placed(chosen)
+
+    def _shut(self, mention: Mention, start: int) -> bool:
+        """Whether the mention belongs to another item of a list: "Quế Võ (113 đảng viên), …"."""
+        if mention.form != "bare" or mention.level == "province":
+            return False
+        between = self.text.text[mention.end : start]
+        return ")" in between or ";" in between
+
+    def _behind(
+        self, index: int, start: int, end: int, current: _Unit | None, recent: dict[str, _Unit]
+    ) -> _Unit | None:
+        """ "200 đảng viên mới … là kết quả của Đảng bộ huyện Định Hóa": the body stands after the number."""
+        for mention in self._by_sentence[index]:
+            if mention.start < end or mention.person or mention.plural:
+                continue
+            between = self.text.folded[end : mention.head]
+            if len(between) > 90 or ";" in between:
+                return None
+            if mention.level in ("institution", "commune", "national") or mention.form == "word" or mention.form == "bare":
+                return None
+            if current is not None and mention.rank <= current.rank:
+                return None
+            if _LOCATES.search(between):
+                return self._resolve(mention, True, recent)
+            return None
+        return None
+
+    def _placed(self, unit: _Unit | None) -> Placed:
+        if unit is None:
+            return Placed(self.province, None, None, "inferred" if self.province else "unknown", None, None)
+        evidence = "stated" if unit.named and unit.span else "inferred"
+        return Placed(unit.province, unit.level, _organization(unit, self.day), evidence, unit.span, unit.span)
+
+
+def _organization(unit: _Unit, day: date | None) -> str | None:
+    """The shortest clear name of the body."""
+    if unit.level == "national":
+        return "Đảng Cộng sản Việt Nam"
+    place = f" {unit.name}" if unit.name else ""
+    if unit.level == "bloc":
+        where = ""
+        if unit.province and not unit.outside and unit.province not in (unit.name or ""):
+            kind = _kind_of_province(unit.province, day)
+            where = f" {unit.province}" if unit.province.startswith("TP ") else f" {kind} {unit.province}"
+        return f"Đảng bộ{place or ' Khối'}{where}"
+    if unit.level == "institution":
+        organ = next((o for o in unit.organs if o in ("chi bộ", "đảng bộ", "đảng ủy")), "đảng bộ")
+        return f"{'Chi bộ' if organ == 'chi bộ' else 'Đảng bộ'}{place}" if place else None
+    kind = _kind_of_province(unit.name, day) if unit.level == "province" and unit.name else unit.kind
+    if unit.level == "province" and (unit.name or "").startswith("TP "):
+        base, place = "Đảng bộ", f" {unit.name}"
+    else:
+        base = _ORGANISATION.get(kind, "Đảng bộ")
+    if "ủy ban kiểm tra" in unit.organs or "ubkt" in unit.organs:
+        if "các cấp" in unit.organs:
+            return f"Ủy ban Kiểm tra các cấp {kind}{place}"
+        return f"Ủy ban Kiểm tra {_COMMITTEE.get(kind, 'Đảng ủy ' + kind)}{place}"
+    return f"{base}{place}"
+
+
+def _kind_of_province(name: str | None, day: date | None) -> str:
+    unit = reference.province_on(name, day or date(2020, 1, 1)) if name else None
+    if unit is None and name:
+        unit = next(iter(reference.versions(name)), None)
+    return "thành phố" if unit and unit.city else "tỉnh"
+
+
+def _both(text: str) -> tuple[str, str]:
+    cleaned = clean(text)
+    return cleaned.text, cleaned.folded
+
+
+def _provinces_of(mention: Mention) -> Iterable[tuple[str, float]]:
+    """Provinces a mention speaks for, with how strongly (1: by name)."""
+    if mention.level == "national" or mention.outside:
+        return
+    for upper in (mention, *mention.uppers):
+        if upper.level == "province":
+            if upper.name:
+                yield upper.name, 1.0
+        elif len(upper.options) == 1 and upper.level == "district":
+            yield upper.options[0], 0.5 if upper.form != "bare" else 0.25
+        elif len(upper.options) == 1:
+            yield upper.options[0], 0.2
+        elif upper.province and upper.level == "bloc":
+            yield upper.province, 1.0
+            return
+
+
+def _day(published: str | None) -> date | None:
+    """First day of a "YYYY", "YYYY-MM" or "YYYY-MM-DD"; None for anything else."""
+    match = regex.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?.*", published or "", flags=regex.DOTALL)
+    if not match:
+        return None
+    try:
+        return date(int(match.group(1)), int(match.group(2) or 1), int(match.group(3) or 1))
+    except ValueError:
+        return None
+
+
+def _day_of_text(folded: str) -> date | None:
+    """When the text seems to have been written: its first full date, else the latest year it names."""
+    for match in _DATE.finditer(folded):
+        try:
+            return date(int(match.group(3)), int(match.group(2)), int(match.group(1)))
+        except ValueError:
+            continue
+    years = [int(m.group(1)) for m in _YEAR.finditer(folded)]
+    return date(max(years), 1, 1) if years else None
+
+
+def _host_names() -> dict[str, str]:
+    names = {squeeze(unit.name): unit.name for unit in reference.provinces() if len(squeeze(unit.name)) > 4}
+    names["tphcm"] = names["hochiminh"] = names["hcmc"] = "TP Hồ Chí Minh"
+    names["thuathienhue"] = "Thừa Thiên Huế"
+    names["hanoi"] = "Hà Nội"
+    return names
+
+
+_HOSTS: dict[str, str] = {}
+
+
+def _province_of_host(host: str, day: date | None) -> str | None:
+    """Province whose name is in a host name: baodongthap.vn, tinhuytayninh.vn."""
+    if not _HOSTS:
+        _HOSTS.update(_host_names())
+    squeezed = host.replace("-", "")
+    found = [name for name in _HOSTS if name in squeezed]
+    return _HOSTS[max(found, key=len)] if found else None
+
+
+def _district_of_host(url: str | None, province: str | None, day: date | None) -> _Unit | None:
+    """District whose portal the address is: mongcai.gov.vn, thuanthanh.bacninh.gov.vn."""
+    match = regex.match(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn", (url or "").lower())
+    if not match:
+        return None
+    label = match.group(1).replace("-", "")
+    found = [d for d in reference.districts() if squeeze(d.name) == label]
+    homes = {reference.province(d.province_code).name for d in found}
+    if not found or (province not in homes and len(homes) > 1):
+        return None
+    home = province if province in homes else next(iter(homes))
+    district = next(d for d in found if reference.province(d.province_code).name == home)
+    if district.same_as_province:
+        return None
+    return _Unit("district", district.kind, district.name, home)
