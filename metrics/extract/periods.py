@@ -1,0 +1,720 @@
+"""Which period a figure belongs to.
+
+`Timeline` reads all words that tell time once, works out what each stands for (relative ones from the document's
+date or, without one, from the years the text itself names), and answers for each figure: the nearest governing
+words in its bracket, clause and sentence, else those carried from before, else the title, else the document's date
+where the figure is of a kind that dates itself (stocks, awards, badge rounds). When nothing decides there is no
+answer: a wrong period is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+from metrics.extract.clean import CleanText, fold
+from metrics.extract.period_grammar import OCCASIONS, Mention, mentions
+from metrics.extract.segment import Sentence, sentence_at
+
+STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell", "units_without_members"})
+# Things that happen on a day: without words of their own they take the day of the event reported.
+DATED = frozenset({"badges_awarded", "awards_given", "congresses_held"})
+_TARGETS = frozenset({"target", "target_rate_pct"})
+_CHANGES = frozenset({"change_pct", "change_abs"})
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAt:
+    """A figure as the finder sees it: clean-text interval of its number, what it counts, "flow"/"stock"/"share"."""
+
+    start: int
+    end: int
+    metric: str
+    measure: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A period ("2022", "2022-H1", "2022-Q1", "2022-M01..M09", "2022-03", "2020..2025" or None).
+
+    evidence: "stated", "inferred", "document_date" or "unknown".
+    span: clean-text interval of the words that decided, if they stand in the text.
+    """
+
+    value: str | None
+    evidence: str
+    span: tuple[int, int] | None
+
+
+UNKNOWN = Timed(None, "unknown", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From month `month` of `year` to month `month2` of `year2`, both included."""
+
+    year: int
+    month: int
+    year2: int
+    month2: int
+    open_end: bool = False  # ends now: a stock then stands at the document's date
+
+    def value(self) -> str:
+        if self.year != self.year2:
+            return f"{self.year}..{self.year2}"
+        if (self.month, self.month2) == (1, 12):
+            return str(self.year)
+        if self.month == self.month2:
+            return f"{self.year}-{self.month:02}"
+        if (self.month, self.month2) in {(1, 6), (7, 12)}:
+            return f"{self.year}-H{self.month2 // 6}"
+        if self.month2 == self.month + 2 and self.month2 % 3 == 0:
+            return f"{self.year}-Q{self.month2 // 3}"
+        return f"{self.year}-M{self.month:02}..M{self.month2:02}"
+
+    def end(self) -> str | None:
+        """The month or year a stock stands at after this period; None within a term."""
+        if self.year != self.year2:
+            return None
+        if (self.month, self.month2) == (1, 12):
+            return str(self.year)
+        return f"{self.year}-{self.month2:02}"
+
+    def shifted(self, years: int) -> Span:
+        return Span(self.year + years, self.month, self.year2 + years, self.month2)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention, the part it plays in its sentence, and the span of time it stands for."""
+
+    mention: Mention
+    role: str
+    span: Span | None
+    sentence: int = -1
+    bracket: int = -1
+
+    @property
+    def start(self) -> int:
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
+
+
+# Roles are told by the words just before (and sometimes after) a mention.
+_BASE_BEFORE = regex.compile(
+    r"(?:(?<!\p{L})so(?: sánh)?(?: với| cùng)?|đặt cạnh|đối chiếu với|nếu so|(?:bằng|được|đạt|chiếm) [0-9][0-9.,]{0,8} ?%(?: của)?)"
+    r"(?: [^\s0-9,.;()%]{1,12}){0,7} ?$|(?:(?<!\p{L})hơn|kém|thấp hơn|cao hơn)(?: hẳn| cả| cùng kỳ| mức| của){0,3} $"
+)
+_DOC_BEFORE = regex.compile(
+    r"(?:nghị quyết|chỉ thị|kế hoạch|quyết định|quy định|kết luận|chương trình|hướng dẫn|thông tri|đề án|công văn|"
+    r"nghị định|quy chế|thông báo|thông tư|luật|pháp lệnh|điều lệ|(?<!\p{L})(?:nq|ct|kh|qđ|kl|hd|đa)) ?(?:số )?"
+    r"[^.;()\n]{0,45}(?:,|ngày|ban hành|ra|\()\s{0,2}$|[0-9]{1,4} ?[-/] ?[a-zđư]{2,6}[^.;\n]{0,30}$"
+)
+_HISTORY_BEFORE = regex.compile(
+    r"(?:thành lập|ra đời|sinh|vào đảng|khởi công|tách ra|chia tách|tái lập|hợp nhất)(?: vào| từ| ngày| từ ngày){0,2} $"
+)
+_PLAN_BEFORE = regex.compile(
+    r"(?:phương hướng|nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|triển khai|bàn|dự kiến|định hướng|đề ra|giải pháp|"
+    r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|(?<!tính |cho |kể )đến)(?: [^\s0-9,.;()]{1,12}){0,6} $"
+)
+_PLAN_AFTER = regex.compile(
+    r"(?: [^\s0-9.;()]{1,12}){0,4},?(?: [^\s0-9.;()]{1,12}){0,4} (?:phấn đấu|dự kiến|sẽ|đặt mục tiêu|đề ra|đặt chỉ tiêu)(?!\p{L})"
+)
+_DONE_BEFORE = regex.compile(
+    r"(?:kết quả|tổng kết|sơ kết|thực hiện|hoàn thành|kiểm điểm|đánh giá|báo cáo|nhìn lại)(?: [^\s0-9,.;()]{1,12}){0,6} $"
+)
+_CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
+_BODY_BEFORE = regex.compile(
+    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|đại biểu)[^.;,\n]{0,40},? ?$"
+)
+_UNTIL_BEFORE = regex.compile(r"(?:đến|tới|chốt|hết|tính đến|mốc|thời điểm|cuối)(?: hết| cuối| thời điểm| ngày| hết ngày){0,3} ?$")
+_UNTIL_HEAD = regex.compile(r"(?:đến|tới|hết|chốt)(?!\p{L})")
+_MEETING = regex.compile(
+    r"hội nghị|tổng kết|sơ kết|họp báo|báo cáo|cho biết|thông tin|tọa đàm|giao ban|kiểm điểm|họp|phiên|đưa ra|gặp mặt"
+)
+_ANNIVERSARY_BEFORE = regex.compile(r"(?:kỷ niệm|chào mừng|mừng|tròn)(?: [^\s0-9.;()]{1,12}){0,4} $")
+_CAPTION = regex.compile(r"[*(]?(?:chú thích )?(?:ảnh|hình)(?: minh họa| tư liệu)? ?:|trong ảnh")
+_STOCK_YEAR = regex.compile(r"(?:nâng|đưa|lên|nhờ đó|vì thế)")
+_PER_YEAR = regex.compile(r"(?:mỗi|hằng|hàng|từng|bình quân|trung bình) năm|/ ?năm")
+_PAGE_LINE = regex.compile(r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|đăng ngày|đăng lúc|\()?[^\p{L}\n]*(?:ngày)?[^\p{L}\n]{0,30}")
+_URL_DATE = regex.compile(r"(?:^|[/_\-d])(20[0-4][0-9])[/\-]?(0[1-9]|1[0-2])(?:[/\-_]|[0-3][0-9]|$)")
+_URL_YEAR = regex.compile(r"(?:^|[/\-_])nam-(20[0-4][0-9])(?![0-9])")
+_ISO = regex.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+_NUMBER = regex.compile(r"[0-9]")
+_CLAUSE = regex.compile(r"[;:,()]| và | còn ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """The day the document speaks from, as far as known."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def stock(self) -> str | None:
+        if self.year is None:
+            return None
+        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
+
+
+class Timeline:
+    """All that a document says about time, and the period of any figure in it.
+
+    clean, sentences: the text. published: "YYYY-MM-DD", "YYYY-MM", "YYYY" or None. title, url: weak evidence.
+    `claimed` lists the intervals of clean text, sorted, whose numbers are dates or spans of time and never figures.
+    """
+
+    def __init__(
+        self,
+        clean: CleanText,
+        sentences: list[Sentence],
+        published: str | None,
+        title: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        self._folded = clean.folded
+        self._sentences = sentences
+        self._begins = [sentence.start for sentence in sentences]
+        body = sentences[0].start if sentences else len(clean.folded)
+        found = mentions(clean.folded, body)
+        self.claimed: list[tuple[int, int]] = [
+            (mention.start, mention.end)
+            for mention in found
+            if mention.kind not in {"now", "rel", "term"} and (mention.kind != "same" or mention.year)
+        ]
+        self._brackets = _brackets(clean.folded, sentences)
+        self._bracket_starts = [bracket[0] for bracket in self._brackets]
+        self._title = fold(title or "")
+        title_found = mentions(self._title)
+        raw = [self._placed(mention) for mention in found]
+        raw_title = [
+            Resolved(mention, _role(mention, self._title, 0, len(self._title)), None) for mention in title_found
+        ]
+        self._now, self._now_evidence = self._speaking_from(raw, raw_title, published, url)
+        self._title_found = self._resolve(raw_title, None)
+        lead = next((item.span for item in self._title_found if item.role == "result" and item.span), None)
+        self._found = self._resolve(raw, lead)
+        self._found_starts = [item.start for item in self._found]
+        self._by_sentence: dict[int, list[Resolved]] = {}
+        for item in self._found:
+            self._by_sentence.setdefault(item.sentence, []).append(item)
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def _placed(self, mention: Mention) -> Resolved:
+        index = sentence_at(self._sentences, mention.start) if self._sentences else -1
+        begin = self._sentences[index].start if index >= 0 else 0
+        end = self._sentences[index].end if index >= 0 else len(self._folded)
+        role = _role(mention, self._folded, begin, max(end, mention.end))
+        if role in {"result", "event", "until"} and self._is_page_line(index):
+            role = "page"
+        return Resolved(mention, role, None, index, self._bracket_at(mention.start))
+
+    def _is_page_line(self, index: int) -> bool:
+        """A line that holds a date and nothing else is the page's, not the story's."""
+        if index < 0 or index > 4:
+            return False
+        sentence = self._sentences[index]
+        line = self._folded[sentence.start : min(sentence.end, sentence.start + 90)]
+        if sentence.end - sentence.start > 80 or not _NUMBER.search(line):
+            return False
+        rest = regex.sub(r"(?:cập nhật|thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|đăng|lúc|giờ|gmt|am|pm|lượt xem)", "", line)
+        return not regex.search(r"\p{L}", rest) and bool(regex.search(r"(?:19|20)[0-9]{2}", line))
+
+    def _bracket_at(self, offset: int) -> int:
+        index = bisect_right(self._bracket_starts, offset) - 1
+        return index if index >= 0 and offset < self._brackets[index][1] else -1
+
+    def _speaking_from(
+        self, raw: list[Resolved], raw_title: list[Resolved], published: str | None, url: str | None
+    ) -> tuple[_Now, str]:
+        match = _ISO.match(published or "")
+        if match:
+            year, month, day = (int(part) if part else None for part in match.groups())
+            return _Now(year, month, day), "document_date"
+        page = next((item.mention for item in raw if item.role == "page" and item.mention.year), None)
+        if page:
+            return _Now(page.year, page.month, page.day), "document_date"
+        match = _URL_DATE.search(url or "")
+        if match:
+            return _Now(int(match[1]), int(match[2])), "document_date"
+        years = [
+            year
+            for item in (*raw_title, *raw)
+            if item.role in {"result", "event", "until", "occasion", "caption"}
+            for year in (item.mention.year, item.mention.year2)
+            if year and item.mention.kind != "years"
+        ]
+        if years:
+            latest = max(years)
+            dated = [
+                item.mention
+                for item in raw
+                if item.mention.year == latest and item.mention.kind == "date" and item.role in {"event", "until"}
+            ]
+            month = max((mention.month or 0 for mention in dated), default=0)
+            return _Now(latest, month or None), "inferred"
+        match = _URL_YEAR.search(url or "")
+        if match:
+            return _Now(int(match[1])), "inferred"
+        terms = [item.mention.year for item in (*raw_title, *raw) if item.role == "congress" and item.mention.year]
+        return (_Now(terms[0]), "inferred") if terms else (_Now(), "unknown")
+
+    # -- working out -------------------------------------------------------------------------------------------
+
+    def _resolve(self, items: Iterable[Resolved], last: Span | None) -> list[Resolved]:
+        """What each mention stands for, in order; `last` is the latest result's span so far."""
+        done: list[Resolved] = []
+        term: Span | None = self._first_term(items)
+        for item in items:
+            span = self._span(item, last, term)
+            role = item.role
+            if span and role == "result" and self._now.year and span.year2 > self._now.year and item.mention.kind == "year":
+                role = "plan"
+            if span and role == "result" and self._now.year and span.year2 < self._now.year - 20:
+                role = "history"
+            resolved = Resolved(item.mention, role, span, item.sentence, item.bracket)
+            done.append(resolved)
+            if span and role == "result":
+                last = span
+            if span and item.mention.kind == "years" and role in {"result", "congress"}:
+                term = span if role == "result" else span.shifted(span.year - span.year2)
+        return done
+
+    def _first_term(self, items: Iterable[Resolved]) -> Span | None:
+        """The term whose results are told: the one before a congress's own."""
+        for group in ("result", "congress"):
+            for item in items:
+                mention = item.mention
+                if item.role == group and mention.kind == "years" and mention.year and mention.year2:
+                    span = Span(mention.year, 1, mention.year2, 12)
+                    return span if group == "result" else span.shifted(span.year - span.year2)
+        return None
+
+    def _span(self, item: Resolved, last: Span | None, term: Span | None) -> Span | None:
+        mention, now = item.mention, self._now
+        kind = mention.kind
+        if kind == "year" and mention.year:
+            return Span(mention.year, 1, mention.year, 12)
+        if kind == "years" and mention.year and mention.year2:
+            return Span(mention.year, 1, mention.year2, 12)
+        if kind == "since" and mention.year:
+            return self._since(mention.year)
+        if kind in {"date", "month", "occasion", "part", "dates"}:
+            return self._in_year(mention, last)
+        if kind == "ytd":
+            return self._year_to_date(mention, last)
+        if kind == "rel":
+            return self._relative(mention.word, last)
+        if kind == "term":
+            return _term_span(mention.word, term)
+        if kind == "count":
+            return self._last_years(mention, term)
+        if kind == "now" and now.year:
+            return Span(now.year, now.month or 1, now.year, now.month or 12, True)
+        return None
+
+    def _since(self, year: int) -> Span | None:
+        if self._now.year is None or self._now.year < year:
+            return None
+        if self._now.year == year:
+            return Span(year, 1, year, self._now.month or 12, True)
+        return Span(year, 1, self._now.year, 12, True)
+
+    def _in_year(self, mention: Mention, last: Span | None) -> Span | None:
+        first = mention.month or 1
+        final = mention.month2 or first
+        year = mention.year2 or mention.year
+        if year is None and mention.word:
+            year = self._relative_year(mention.word, last)
+        elif year is None:
+            year = self._year_of(mention, final, last)
+        if year is None:
+            return None
+        if mention.kind == "dates" and first > final:
+            return Span(year, final, year, final)
+        return Span(year, first, year, final)
+
+    def _year_of(self, mention: Mention, month: int, last: Span | None) -> int | None:
+        """The year of a day, month or part of a year named without one."""
+        now = self._now
+        if now.year is None:
+            return last.year2 if last else None
+        if now.month is None:
+            return now.year
+        if mention.kind == "occasion":
+            # A round may be reported a little before or after its day.
+            return min((now.year - 1, now.year, now.year + 1), key=lambda year: abs((year - now.year) * 12 + month - now.month))
+        if mention.kind == "part":
+            if last and last.year == last.year2 and last.year < now.year and now.month <= 2:
+                return last.year
+            return now.year if month <= now.month + 1 or (mention.month or 1) > 6 else now.year - 1
+        return now.year if month <= now.month + 2 else now.year - 1
+
+    def _relative_year(self, word: str, last: Span | None) -> int | None:
+        now = self._now
+        single = last.year if last and last.year == last.year2 else None
+        if word in {"nay", "này"}:
+            return now.year or single
+        if word in {"tới", "sau", "kế tiếp", "tiếp theo"}:
+            return (now.year or single or -1) + 1 or None
+        if word in {"ngoái"}:
+            return now.year - 1 if now.year else None
+        if word in {"trước", "liền trước", "trước đó"}:
+            base = single or now.year
+            return base - 1 if base else None
+        if word == "đó":
+            return single
+        if word in {"qua", "vừa qua"}:
+            if now.year and now.month:
+                return now.year - 1 if now.month <= 4 else now.year
+            return single or now.year
+        if single and (now.year is None or now.year - single <= 1):
+            return single
+        if now.year and now.month:
+            return now.year - 1 if now.month <= 1 else now.year
+        return now.year or single
+
+    def _relative(self, word: str, last: Span | None) -> Span | None:
+        year = self._relative_year(word, last)
+        return Span(year, 1, year, 12) if year else None
+
+    def _year_to_date(self, mention: Mention, last: Span | None) -> Span | None:
+        year = mention.year or self._now.year or (last.year2 if last else None)
+        if year is None:
+            return None
+        month = mention.month2 or (self._now.month if self._now.year == year else None)
+        if month is None and last and last.year == last.year2 == year and last.month2 < 12:
+            month = last.month2
+        return Span(year, 1, year, month or 12, mention.month2 is None)
+
+    def _last_years(self, mention: Mention, term: Span | None) -> Span | None:
+        """"3 năm qua": that many years until now; a term of that length when the text tells one."""
+        now = self._now
+        if term and mention.count == term.year2 - term.year and (now.year is None or term.year2 <= now.year + 1):
+            return term
+        if now.year is None or mention.count < 2:
+            return None
+        final = now.year - 1 if now.month and now.month <= 3 else now.year
+        return Span(final - mention.count + 1, 1, final, 12)
+
+    # -- answering ---------------------------------------------------------------------------------------------
+
+    def period(self, figure: FigureAt) -> Timed:
+        """The period of a figure; `Timed(None, "unknown", None)` when nothing decides."""
+        if not self._sentences:
+            return self._by_title(figure)
+        index = sentence_at(self._sentences, figure.start)
+        own = self._governing(figure, index)
+        if own:
+            answer = self._answer(figure, own, "stated")
+            if answer.value or figure.kind == "stock":
+                return answer
+        carried = self._carried(figure, index)
+        if carried:
+            answer = self._answer(figure, carried, "inferred")
+            if answer.value or figure.kind == "stock":
+                return answer
+        return self._by_title(figure)
+
+    def _answer(self, figure: FigureAt, item: Resolved, evidence: str) -> Timed:
+        span = item.span
+        where = (item.start, item.end)
+        if span is None:
+            return UNKNOWN
+        explicit = item.mention.year or item.mention.year2
+        if evidence == "stated" and not explicit:
+            evidence = "stated" if item.mention.kind in {"part", "ytd"} else "inferred"
+        if figure.kind == "stock" or figure.metric in STOCKS:
+            value = self._now.stock() if span.open_end and self._now.year else span.end()
+            if item.mention.kind == "ytd" and item.mention.month2:
+                value = span.end()
+            return Timed(value, evidence, where) if value else UNKNOWN
+        if item.role == "until" and figure.metric not in DATED and item.mention.kind in {"date", "month"}:
+            return Timed(Span(span.year, 1, span.year2, span.month2).value(), evidence, where)
+        return Timed(span.value(), evidence, where)
+
+    def _governing(self, figure: FigureAt, index: int) -> Resolved | None:
+        """The mention that governs a figure from within its own sentence."""
+        items = [item for item in self._by_sentence.get(index, ()) if self._usable(item, figure)]
+        if not items:
+            return None
+        bracket = self._bracket_at(figure.start)
+        if bracket >= 0:
+            inside = [item for item in items if item.bracket == bracket]
+            chosen = self._nearest(inside, figure)
+            if chosen:
+                return chosen
+        items = [item for item in items if item.bracket < 0 or item.bracket == bracket or self._bare(item)]
+        return self._nearest(items, figure)
+
+    def _bare(self, item: Resolved) -> bool:
+        """A mention alone in its bracket, "5 năm liền (2013-2017)", governs what is around it."""
+        start, end = self._brackets[item.bracket]
+        rest = self._folded[start : item.start] + self._folded[item.end : end]
+        return len(rest) < 30 and not _NUMBER.search(rest)
+
+    def _usable(self, item: Resolved, figure: FigureAt) -> bool:
+        if item.span is None or item.mention.kind == "noise":
+            return False
+        role = item.role
+        if role in {"doc", "base", "history", "page", "body"}:
+            return False
+        if figure.measure in _TARGETS:
+            return role in {"result", "plan", "congress", "occasion", "until"}
+        if role in {"plan", "congress"}:
+            return False
+        if item.mention.kind == "now":
+            return figure.kind == "stock" or figure.metric == "congresses_held"
+        if role == "event":
+            return self._event_counts(item, figure)
+        return True
+
+    def _event_counts(self, item: Resolved, figure: FigureAt) -> bool:
+        if figure.kind == "stock" or figure.metric in STOCKS or figure.metric in DATED:
+            return True
+        sentence = self._sentences[item.sentence]
+        begin = max(sentence.start, item.start - 120)
+        return not _MEETING.search(self._folded, begin, min(sentence.end, item.end + 160))
+
+    def _nearest(self, items: list[Resolved], figure: FigureAt) -> Resolved | None:
+        if not items:
+            return None
+        starts = [item.start for item in items]
+        split = bisect_left(starts, figure.start)
+        before = self._best(items[:split], figure, reverse=True)
+        after = self._best(items[split:], figure, reverse=False)
+        if before is None or after is None:
+            return before or after
+        if self._attached(figure, after, before):
+            return after
+        return before
+
+    def _best(self, items: list[Resolved], figure: FigureAt, reverse: bool) -> Resolved | None:
+        """Nearest of the kind that fits the figure best."""
+        ordered = list(reversed(items)) if reverse else items
+        return min(ordered, key=lambda item: self._rank(item, figure), default=None)
+
+    def _rank(self, item: Resolved, figure: FigureAt) -> int:
+        """0 for words that decide, 1 for those that only do when nothing better stands in reach."""
+        if figure.metric == "badges_awarded":
+            return 0 if item.role in {"occasion", "result"} else 1
+        if figure.kind == "stock" or figure.metric in STOCKS:
+            return 0
+        if figure.metric == "congresses_held":
+            return 0
+        return 1 if item.role == "event" else 0
+
+    def _attached(self, figure: FigureAt, after: Resolved, before: Resolved) -> bool:
+        """The mention after a figure governs it when it stands in the same clause and the one before does not."""
+        if after.start - figure.end > 60 or after.role == "event":
+            return False
+        between = self._folded[figure.end : after.start]
+        if _NUMBER.search(between) or regex.search(r"[;:()]|, ", between):
+            return False
+        return bool(_CLAUSE.search(self._folded, before.end, figure.start))
+
+    def _carried(self, figure: FigureAt, index: int) -> Resolved | None:
+        """The nearest earlier mention that still governs, back through the paragraph and those before it."""
+        stock = figure.kind == "stock" or figure.metric in STOCKS
+        split = bisect_left(self._found_starts, self._sentences[index].start)
+        fallback: Resolved | None = None
+        for item in self._found[max(0, split - 60) : split][::-1]:
+            if not self._usable(item, figure) or self._in_caption(item):
+                continue
+            if item.bracket >= 0 and not self._bare(item):
+                continue
+            if self._rank(item, figure) == 0 or stock:
+                return item
+            fallback = fallback or item
+        return fallback
+
+    def _in_caption(self, item: Resolved) -> bool:
+        return bool(_CAPTION.match(self._folded, self._sentences[item.sentence].start))
+
+    def _by_title(self, figure: FigureAt) -> Timed:
+        stock = figure.kind == "stock" or figure.metric in STOCKS
+        dated = stock or figure.metric in DATED
+        if dated and self._now.month and figure.metric != "badges_awarded":
+            return self._by_document()
+        usable = [item for item in self._title_found if self._usable_in_title(item, figure)]
+        chosen = min(usable, key=lambda item: self._rank(item, figure), default=None)
+        if chosen and chosen.span:
+            value = chosen.span.end() if stock else chosen.span.value()
+            return Timed(value, "inferred", None) if value else UNKNOWN
+        later = next(
+            (item for item in self._found if self._usable(item, figure) and item.role in {"result", "occasion"}), None
+        )
+        if later and not stock:
+            return self._answer(figure, later, "inferred")
+        return self._by_document() if dated else UNKNOWN
+
+    def _usable_in_title(self, item: Resolved, figure: FigureAt) -> bool:
+        if item.mention.kind == "noise" or item.span is None:
+            return False
+        if figure.measure in _TARGETS:
+            return item.role in {"result", "plan", "congress"}
+        return item.role in {"result", "occasion"}
+
+    def _by_document(self) -> Timed:
+        value = self._now.stock()
+        return Timed(value, self._now_evidence, None) if value else UNKNOWN
+
+    # -- comparisons -------------------------------------------------------------------------------------------
+
+    def base_period(self, figure: FigureAt) -> Timed:
+        """The period a change is measured against; unknown for any other measure."""
+        if figure.measure not in _CHANGES or not self._sentences:
+            return UNKNOWN
+        own = self._own_span(figure)
+        index = sentence_at(self._sentences, figure.start)
+        split = bisect_left(self._found_starts, figure.start)
+        end = self._sentences[index].end
+        for item in self._found[split : split + 8]:
+            if item.start >= end or item.start - figure.end > 120:
+                break
+            if item.role == "base":
+                return self._base(item, own, "stated")
+        for item in self._found[max(0, split - 30) : split][::-1]:
+            if item.role == "base":
+                return self._base(item, own, "stated" if item.sentence == index else "inferred")
+        if own and own.month == 1 and own.month2 == 12 and own.year == own.year2:
+            return Timed(own.shifted(-1).value(), "inferred", None)
+        return UNKNOWN
+
+    def _own_span(self, figure: FigureAt) -> Span | None:
+        value = self.period(figure).value
+        return parse_period(value) if value else None
+
+    def _base(self, item: Resolved, own: Span | None, evidence: str) -> Timed:
+        mention = item.mention
+        where = (item.start, item.end)
+        span = item.span
+        if mention.kind == "same":
+            if own is None:
+                span = None
+            elif mention.word == "term":
+                span = own.shifted(own.year - own.year2)
+            else:
+                year = mention.year if mention.year and mention.year < own.year else own.year - 1
+                span = own.shifted(year - own.year)
+        elif mention.kind == "rel" and mention.word in {"trước", "ngoái", "qua"} and own:
+            span = Span(own.year - 1, 1, own.year - 1, 12)
+        elif mention.kind == "term" and own and own.year != own.year2:
+            span = _base_term(mention.word, own)
+        return Timed(span.value(), evidence, where) if span else UNKNOWN
+
+
+def _term_span(word: str, term: Span | None) -> Span | None:
+    """What "nhiệm kỳ qua", "nửa nhiệm kỳ", "nhiệm kỳ trước" stand for, `term` being the one whose results are told."""
+    if term is None:
+        return None
+    length = term.year2 - term.year
+    if word == "trước":
+        return term.shifted(-length)
+    if word in {"tới", "mới", "sau"}:
+        return term.shifted(length)
+    if word == "half":
+        return Span(term.year, 1, min(term.year2, term.year + 3), 12)
+    return term
+
+
+def _base_term(word: str, own: Span) -> Span | None:
+    if word == "đầu":
+        return Span(own.year, 1, own.year, 12)
+    if word in {"trước", "qua"}:
+        return own.shifted(own.year - own.year2)
+    return None
+
+
+_VALUE = regex.compile(
+    r"(?P<y>[0-9]{4})(?:\.\.(?P<y2>[0-9]{4})|-H(?P<h>[12])|-Q(?P<q>[1-4])|-M(?P<m>[0-9]{2})\.\.M(?P<m2>[0-9]{2})|-(?P<only>[0-9]{2}))?"
+)
+
+
+def parse_period(value: str) -> Span | None:
+    """The span of time a period value stands for; None when it is no period."""
+    match = _VALUE.fullmatch(value)
+    if not match:
+        return None
+    year = int(match["y"])
+    if match["y2"]:
+        return Span(year, 1, int(match["y2"]), 12)
+    if match["h"]:
+        return Span(year, 6 * int(match["h"]) - 5, year, 6 * int(match["h"]))
+    if match["q"]:
+        return Span(year, 3 * int(match["q"]) - 2, year, 3 * int(match["q"]))
+    if match["m"]:
+        return Span(year, int(match["m"]), year, int(match["m2"]))
+    if match["only"]:
+        return Span(year, int(match["only"]), year, int(match["only"]))
+    return Span(year, 1, year, 12)
+
+
+def _brackets(folded: str, sentences: list[Sentence]) -> list[tuple[int, int]]:
+    """Round brackets, outermost only, none reaching over the end of a sentence."""
+    found: list[tuple[int, int]] = []
+    for sentence in sentences:
+        depth, begin = 0, 0
+        for match in regex.finditer(r"[()]", folded, pos=sentence.start, endpos=sentence.end):
+            if match.group() == "(":
+                if depth == 0:
+                    begin = match.start() + 1
+                depth += 1
+            elif depth:
+                depth -= 1
+                if depth == 0:
+                    found.append((begin, match.start()))
+    return found
+
+
+def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
+    """The part a mention plays, told by the words around it within its sentence."""
+    kind = mention.kind
+    if kind == "noise":
+        return "noise"
+    before = folded[max(begin, mention.start - 100) : mention.start]
+    near = before[-70:]
+    if kind == "same" or _BASE_BEFORE.search(near):
+        return "base"
+    if kind == "occasion":
+        return "occasion"
+    if kind == "date" and (mention.day, mention.month) in OCCASIONS and _ANNIVERSARY_BEFORE.search(near):
+        return "occasion"
+    if kind in {"date", "dates", "month"} and _DOC_BEFORE.search(near):
+        return "doc"
+    if kind in {"date", "month", "year"} and _HISTORY_BEFORE.search(near):
+        return "history"
+    if kind == "years":
+        if regex.search(r"(?:nghị quyết|kế hoạch|chỉ tiêu|mục tiêu|chương trình|đề án|phương hướng)[^.;,\n]{0,80}$", before):
+            return "plan"
+        if _BODY_BEFORE.search(before):
+            return "body"
+        if _CONGRESS_BEFORE.search(before):
+            return "congress"
+        return "result"
+    if kind == "date":
+        inside = folded[mention.start : mention.end]
+        return "until" if _UNTIL_BEFORE.search(near) or _UNTIL_HEAD.match(inside) else "event"
+    if kind == "dates":
+        return "result"
+    if kind == "month":
+        return "until" if _UNTIL_BEFORE.search(near) else ("result" if mention.year is None else "result")
+    if kind in {"year", "part", "rel", "term"}:
+        if kind == "rel" and mention.word in {"tới", "sau", "kế tiếp", "tiếp theo"}:
+            return "plan"
+        if kind == "term" and mention.word in {"tới", "mới", "sau"}:
+            return "plan"
+        if kind in {"year", "part"} and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
+            return "plan"
+        if _PLAN_AFTER.match(folded, mention.end, min(end, mention.end + 60)):
+            return "plan"
+    return "result"
