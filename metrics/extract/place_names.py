@@ -20,7 +20,8 @@ from metrics.extract.clean import fold
 
 RANK = {"national": 0, "province": 1, "bloc": 2, "district": 2, "commune": 3, "institution": 3}
 _WORD = regex.compile(r"[^\W_]+")
-_NAME_GAP = regex.compile(r"[ .\-]{1,3}|\n|-\n")
+_NAME_GAP = regex.compile(r"[ \-]{1,3}|\n|-\n")
+_DOTTED = frozenset(("tp", "tx", "t", "p", "tt", "br", "đ"))
 _KINDS = {
     "tỉnh": ("tỉnh", "province"),
     "thành phố": ("thành phố", "district"),
@@ -85,11 +86,14 @@ _HEADS = (
     "sư đoàn", "trung đoàn", "lữ đoàn", "tiểu đoàn", "quân khu", "quân đoàn", "quân chủng", "binh đoàn",
     "binh chủng", "quân đội", "hải quân", "vùng", "bộ tư lệnh", "liên đoàn lao động", "thanh tra", "hội nông dân",
     "hội cựu chiến binh", "hội liên hiệp phụ nữ", "vinacomin", "nông trường", "lâm trường", "khách sạn",
-    "cảng", "hợp tác xã", "htx", "ban quản lý", "phòng", "ngành", "khoa",
+    "nhà trường", "cảng", "hợp tác xã", "htx", "ban quản lý", "phòng", "ngành", "khoa",
 )  # fmt: skip
 _ARMY = ("quân khu", "quân đoàn", "quân chủng", "binh đoàn", "binh chủng", "quân đội", "hải quân", "sư đoàn")
 _ARMY_LOCAL = ("trung đoàn", "lữ đoàn", "tiểu đoàn")
 _GROUPS = ("tập đoàn", "tổng công ty", "vinacomin")
+_ACRONYMS = {"đhqghn": "Hà Nội", "đhqgtphcm": "TP Hồ Chí Minh", "đhqghcm": "TP Hồ Chí Minh"}
+# Heads that mean the body named before when they stand alone: "công ty kết nạp 12 đảng viên".
+_GENERIC_HEADS = frozenset(("công ty", "nhà trường", "bệnh viện", "học viện", "tập đoàn", "tổng công ty", "nhà máy"))
 _STOP = frozenset(
     "có đã kết được là với trao tổ tại ở vừa trong đạt gồm cho từ năm và sẽ đang hiện cùng theo về để khi do "
     "lần nhiệm luôn thường chỉ công-bố họp tiến ra mở làm bằng tăng giảm số đến nay qua còn lại nhờ vào".split()
@@ -120,6 +124,7 @@ class Mention:
     person: bool = False
     parent: str | None = None
     plural: bool = False
+    listed: bool = False
     head: int = 0
     first: int = 0
     last: int = 0
@@ -214,7 +219,12 @@ class Names:
         return self.text[self.ends[index] : self.starts[index + 1]]
 
     def _close(self, index: int) -> bool:
-        return _NAME_GAP.fullmatch(self._gap(index)) is not None
+        gap = self._gap(index)
+        if gap == " ":
+            return True
+        if "." in gap:
+            return self.words[index] in _DOTTED and gap in (".", ". ")
+        return _NAME_GAP.fullmatch(gap) is not None
 
     def _is(self, index: int, words: tuple[str, ...]) -> bool:
         if index < 0 or index + len(words) > len(self.words):
@@ -358,7 +368,8 @@ class Names:
             if entry.province and kind not in ("tỉnh", "thành phố"):
                 return None  # "các quận, huyện Hà Nội"
         level = "province" if kind == "tỉnh" else _KINDS[kind][1]
-        if joined and self._digit(after) and kind in ("quận", "phường"):
+        dashed = self._gap(index - 1).strip() in ("-", "/") and index > 0
+        if joined and self._digit(after) and kind in ("quận", "phường") and not dashed:
             name = self._numbered(index, after)
             if name:
                 mention = self._make(index, after, level, kind, name, form)
@@ -383,7 +394,7 @@ class Names:
             mention.plural = True
         if self._gap(last).strip() in (",", "-", "/", "–") and nxt in ("thành", "huyện", "thị", "xã", "phường", "quận"):
             mention.plural = True
-        if before in ("huyện", "xã", "quận", "thị", "phường") and gap.strip() in (",", "-", "/"):
+        if before in ("huyện", "xã", "quận", "thị", "phường", "thành") and gap.strip() in (",", "-", "/"):
             mention.plural = True
         return mention
 
@@ -527,7 +538,7 @@ class Names:
                 mention.form = "word"
             mention.outside = self.words[last] in ("tw", "ương")
             return mention
-        if not party or party == "đoàn":
+        if (not party and (index or not self._cap(0))) or party == "đoàn":
             return None
         best: tuple[str, ...] | None = None
         for phrase in _UMBRELLAS:
@@ -555,6 +566,8 @@ class Names:
         last = index + length - 1
         capital = self._cap(index)
         if not party and not (capital and self._cap(last + 1) and self._gap(last) == " "):
+            if head in _GENERIC_HEADS and self.words[index - 1 : index] not in (["các"], ["nhiều"], ["những"], ["một"]):
+                return self._make(index, last, "institution", head, None, "word")
             return self._numbered_body(index, last, head)
         if head in ("ngành", "phòng", "vùng", "khoa", "cảng", "viện", "ban quản lý", "trường") and not (
             party and capital
@@ -574,6 +587,7 @@ class Names:
             stop += 1
         name = " ".join(self.text[self.starts[index] : self.ends[stop - 1]].split())
         mention = self._make(index, stop - 1, "institution", head, name, "body")
+        mention.province = next((_ACRONYMS[w] for w in self.words[index:stop] if w in _ACRONYMS), None)
         if head in _ARMY or (head == "biên phòng" and stop == last + 1 and not party):
             mention.outside = True
         if stop == last + 1 and head not in ("công an", "quân sự", "biên phòng", "quân đội", "bộ đội biên phòng"):
@@ -634,8 +648,16 @@ class Names:
                 if mention.name and head.parent is None:
                     head.parent = f"{mention.kind} {mention.name}"
                 continue
+            if chains and self._in_a_row(chains[-1], mention):
+                chains[-1].listed = mention.listed = True
+                if chains[-1].name is None and mention.name is None:
+                    chains[-1].plural = mention.plural = True
             chains.append(mention)
         return chains
+
+    def _in_a_row(self, one: Mention, other: Mention) -> bool:
+        gap = self.folded[one.end : other.head]
+        return len(gap) < 7 and gap.strip(" \n") in (",", "và", ", và", "/", "-", ";") and not one.person
 
     def _continues(self, head: Mention, mention: Mention) -> bool:
         lowest = head.uppers[-1] if head.uppers else head

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
@@ -43,6 +43,8 @@ _PRESS = {
     "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
 }  # fmt: skip
 _LOCAL_PRESS = regex.compile(r"\b(?:báo|cổng|trang|đài|tv|ttđt|tỉnh|thành|thông tin|ban|sở|trường|công an|đảng)\b")
+_QUARTERS = regex.compile(r"các (?:quận|huyện|sở)|quận ủy|huyện ủy")
+_ALONGSIDE = regex.compile(r"(?:cùng|với|như|so|hơn)[ ](?:với[ ])?(?:toàn[ ])?$")
 _ORGANISATION = {
     "tỉnh": "Đảng bộ tỉnh", "thành phố": "Đảng bộ thành phố", "huyện": "Đảng bộ huyện", "quận": "Đảng bộ quận",
     "thị xã": "Đảng bộ thị xã", "xã": "Đảng bộ xã", "phường": "Đảng bộ phường", "thị trấn": "Đảng bộ thị trấn",
@@ -111,6 +113,7 @@ class Places:
         self._by_sentence = self._sort()
         self.province, self._province_from = self._document_province(publisher, url)
         self._districts = self._context(publisher, url)
+        self._settle_cities()
         self.principal = self._principal(publisher)
         self._focus = self._follow()
 
@@ -167,7 +170,7 @@ class Places:
         if not score:
             return None, None
         name, best = score.most_common(1)[0]
-        if best < 0.5:
+        if best < 0.3:
             return None, None
         return name, where.get(name)
 
@@ -208,13 +211,25 @@ class Places:
         for mention, weight, inside in weighed:
             if mention.name is None or mention.level in ("national", "province"):
                 continue
-            kind = "tổ chức" if mention.level == "institution" else mention.kind
+            kind = _kind_key(mention)
             score[kind][mention.name] += weight
             unit = self._unit_of(mention, inside)
             known = best.get((kind, mention.name))
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
         return {kind: best[(kind, names.most_common(1)[0][0])] for kind, names in score.items()}
+
+    def _settle_cities(self) -> None:
+        """ "Thành ủy", "toàn thành phố" without a name: the province where that is a city, else a district."""
+        unit = reference.province_on(self.province, self.day) if self.province else None
+        city = self._districts.get("thành phố")
+        if unit is not None:
+            above = unit.city and not (city and any(m.name == city.name for m in (*self._title, *self._publisher)))
+        else:
+            above = city is None and _QUARTERS.search(self.text.folded) is not None
+        for mention in (*self._title, *self.names.mentions):
+            if mention.kind == "thành phố" and mention.name is None and above:
+                mention.level = "province"
 
     def _principal(self, publisher: str | None) -> _Unit | None:
         """The body the document is about."""
@@ -234,17 +249,23 @@ class Places:
             if mention.person or mention.plural:
                 continue
             add(mention, 10.0 if position == 0 else 5.0, False)
-        for index, mentions in enumerate(self._by_sentence):
+        spoken = -1
+        for sentence, mentions in zip(self.sentences, self._by_sentence, strict=True):
+            index = spoken = spoken + (not self._caption_at(sentence.start))
             for mention in mentions:
                 if mention.person or mention.plural or self._in_caption(mention) or mention.form == "bare" and (
                     mention.level == "district"
                 ):
                     continue
-                weight = {"committee": 1.0, "body": 1.0, "unit": 0.7, "bare": 0.6, "word": 0.3}[mention.form]
+                weight = {"committee": 1.0, "body": 1.0, "unit": 0.7, "bare": 0.8, "word": 0.3}[mention.form]
                 if self._wide(mention):
                     weight = 1.0
-                if mention.level == "institution":
-                    weight *= 0.6 if mention.form == "body" and mention.organs else 0.1
+                if mention.listed:
+                    weight *= 0.3
+                elif self.text.folded[max(0, mention.head - 6) : mention.head].endswith("thuộc "):
+                    weight *= 0.3
+                if mention.level == "institution" and mention.form == "body":
+                    weight *= 0.8 if set(mention.organs) & {"đảng bộ", "đảng ủy"} else 0.2
                 if mention.level == "national":
                     weight *= 0.7
                 weight *= 4 if index < 1 else 2 if index < 4 else 1
@@ -283,19 +304,15 @@ class Places:
 
     def _resolve(self, mention: Mention, inside: bool, recent: dict[str, _Unit] | None = None) -> _Unit | None:
         """The unit a mention means: by name, or "toàn huyện" by what was named."""
-        if mention.name is not None or mention.level == "institution":
+        if mention.name is not None:
             return self._unit_of(mention, inside)
         span = (mention.head, mention.end) if inside else None
         context = getattr(self, "_districts", {})
+        if mention.level == "institution":
+            known = (recent or {}).get("tổ chức") or context.get("tổ chức")
+            return known and replace(known, span=span, named=False)
         if mention.level == "province":
-            return _Unit("province", "tỉnh", self.province, self.province, False, mention.organs, span, False)
-        if mention.kind == "thành phố":
-            city = reference.province_on(self.province, self.day) if self.province else None
-            known = (recent or {}).get("thành phố") or context.get("thành phố")
-            if city and city.city and not known:
-                return _Unit("province", "thành phố", self.province, self.province, False, mention.organs, span, False)
-            if city is None and known is None:
-                return _Unit("province", "thành phố", None, None, False, mention.organs, span, False)
+            return _Unit("province", mention.kind, self.province, self.province, False, mention.organs, span, False)
         known = (recent or {}).get(mention.kind) or context.get(mention.kind)
         if known:
             return _Unit(known.level, known.kind, known.name, known.province, known.outside, mention.organs, span, False)
@@ -305,9 +322,12 @@ class Places:
 
     def _wide(self, mention: Mention) -> bool:
         """ "toàn tỉnh", "cả nước", "trên địa bàn huyện", "riêng Thái Nguyên"."""
-        if "toàn" in mention.organs:
-            return True
-        return _WIDE.search(self.text.folded[max(0, mention.head - 18) : mention.head]) is not None
+        before = self.text.folded[max(0, mention.head - 18) : mention.head]
+        if _ALONGSIDE.search(before):
+            return False
+        if "toàn" in mention.organs or (mention.level == "national" and not before.endswith("của ")):
+            return mention.form != "committee"
+        return _WIDE.search(before) is not None
 
     def _opening(self, mention: Mention) -> bool:
         """Whether the mention opens a clause, so that it is what the clause is about."""
@@ -327,6 +347,8 @@ class Places:
             return adjacent or (self._opening(mention) and not _EXAMPLE.search(before) and "," not in before[-2:])
         if adjacent and mention.form != "word":
             return True
+        if mention.listed or before.endswith("thuộc "):
+            return False
         if _EXAMPLE.search(before) or _OBJECT.search(before):
             return False
         principal = self.principal
@@ -379,7 +401,7 @@ class Places:
             if mention.person:
                 continue
             if mention.name is not None and mention.level not in ("national", "province") and not mention.plural:
-                recent[mention.kind] = self._unit_of(mention, True)
+                recent[_kind_key(mention)] = self._unit_of(mention, True)
             for upper in mention.uppers:
                 if upper.name is not None and upper.level == "district":
                     recent[upper.kind] = self._unit_of(upper, True)
@@ -407,7 +429,7 @@ class Places:
             if mention.end > start:
                 break
             if mention.name is not None and mention.level not in ("national", "province") and not mention.person:
-                recent[mention.kind] = self._unit_of(mention, True)
+                recent[_kind_key(mention)] = self._unit_of(mention, True)
             if self._shut(mention, start) or not self._decides(mention, chosen, start):
                 continue
             chosen = self._resolve(mention, True, recent) or chosen
@@ -472,6 +494,11 @@ def _organization(unit: _Unit, day: date | None) -> str | None:
             return f"Ủy ban Kiểm tra các cấp {kind}{place}"
         return f"Ủy ban Kiểm tra {_COMMITTEE.get(kind, 'Đảng ủy ' + kind)}{place}"
     return f"{base}{place}"
+
+
+def _kind_key(mention: Mention) -> str:
+    """What a later "toàn huyện", "công ty" is looked up by."""
+    return "tổ chức" if mention.level == "institution" else mention.kind
 
 
 def _kind_of_province(name: str | None, day: date | None) -> str:
