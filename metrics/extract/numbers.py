@@ -1,0 +1,314 @@
+"""Numbers as Vietnamese texts write them, and everything that looks like a figure and is none.
+
+'.' groups thousands and ',' is the decimal mark: "10.027" is 10027, "102,9" is 102.9. Scale words (nghìn, ngàn, vạn,
+triệu), numbers in words, fractions "93/70", ranges "3-3,5%" and the words that qualify a number ("hơn", "gần",
+"trở lên") are read with it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import regex
+
+# ---------------------------------------------------------------- digits
+
+_DIGITS = r"(?:[0-9]{1,3}(?:\.[ ]?[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+"
+NUMERAL = regex.compile(_DIGITS)
+_SCALE = regex.compile(r"[ ]*(nghìn|ngàn|vạn|triệu|chục|trăm)(?![\p{L}])")
+_SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "chục": 10.0, "trăm": 100.0}
+_PERCENT = regex.compile(r"[ ]*(?:%|phần trăm(?!\p{L}))")
+_POINT_DECIMAL = regex.compile(r"([0-9]{1,3})\.([0-9]{1,2})(?=[ ]*%)(?![0-9])")
+
+# ---------------------------------------------------------------- words
+
+_UNITS = {
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
+    "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+_WORD = r"(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|linh|lẻ|chục)"
+_WORDS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD})(?:[ ]+{_WORD})*+(?!\p{{L}})")
+
+# ---------------------------------------------------------------- qualifiers
+
+_BEFORE = regex.compile(
+    r"(?:(?P<at_least>hơn|trên|ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không ít hơn|lớn hơn|quá)"
+    r"|(?P<at_most>dưới|không quá|không vượt quá|tối đa(?: là)?|nhiều nhất(?: là)?|chưa đến|chưa tới|chưa đầy|thấp hơn|nhỏ hơn)"
+    r"|(?P<approx>khoảng|gần(?: bằng)?|xấp xỉ|chừng|ngót|độ|ước(?: đạt| khoảng| chừng| tính)?|cỡ|tầm))[ ]+$"
+)
+_AFTER_UP = regex.compile(r"[^.;,()\n]{0,40}?(?<!tốt nhiệm vụ )(?<!sắc nhiệm vụ )(?<!hoàn thành nhiệm vụ )trở lên")
+_AFTER_DOWN = regex.compile(r"[^.;,()\n]{0,25}?trở xuống")
+_FROM = regex.compile(r"(?:từ|đạt|là)[ ]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of the text.
+
+    start, end: half-open interval in the clean text of the number itself, with its scale word and "%".
+    kind: "plain", "percent", "fraction" or "range".
+    second: the other value of a fraction (the b of a/b) or the upper end of a range; else None.
+    qualifier_start: where the qualifying words begin (equal to start when there are none).
+    stated: the number as printed, without scale word and sign.
+    words: written in words.
+    """
+
+    start: int
+    end: int
+    value: float
+    kind: str
+    stated: str
+    qualifier: str = "exact"
+    qualifier_start: int = -1
+    second: float | None = None
+    words: bool = False
+
+
+def parse_digits(token: str) -> float | None:
+    """Value of a number in digits ("10.027", "2. 472", "102,9", "08"), or None when it is not one number.
+
+    Three digits after a comma are thousands written the English way only where the caller knows that the thing
+    counted cannot be divided; here ',' is always the decimal mark.
+    """
+    compact = token.replace(" ", "")
+    whole, _, decimals = compact.partition(",")
+    groups = whole.split(".")
+    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
+        return None
+    digits = "".join(groups)
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
+        return None
+    if decimals and (not decimals.isascii() or not decimals.isdigit() or len(decimals) > 12):
+        return None
+    return float(f"{digits}.{decimals}") if decimals else float(int(digits))
+
+
+def parse_words(phrase: str) -> float | None:
+    """Value of a number in words ("mười lăm", "hai trăm linh ba", "bốn ngàn"), or None when they form none."""
+    total = 0.0
+    section = 0.0  # below one thousand
+    unit: int | None = None
+    for word in phrase.split():
+        if word in _UNITS:
+            if unit is not None:
+                return None
+            unit = _UNITS[word]
+        elif word == "mười":
+            if unit is not None:
+                return None
+            section += 10
+        elif word in ("mươi", "chục"):
+            if unit is None:
+                return None
+            section += unit * 10
+            unit = None
+        elif word == "trăm":
+            if unit is None:
+                return None
+            section += unit * 100
+            unit = None
+        elif word in ("linh", "lẻ"):
+            if unit is not None or section == 0:
+                return None
+        else:  # nghìn, ngàn, vạn, triệu
+            section += unit or 0
+            if section == 0:
+                return None
+            total += section * _SCALES[word]
+            section, unit = 0.0, None
+    return total + section + (unit or 0)
+
+
+# ---------------------------------------------------------------- what is no figure
+
+_LEADS = (
+    r"số|khóa|thứ|kỳ|điều|khoản|điểm|mục|phần|chương|hạng|loại|nhóm|vòng|kênh|trang|mã|lớp|khu phố|tổ|đội|"
+    r"phường|quận|ấp|thôn|đường|hẻm|ngõ|tầng|phòng|tuyến|quốc lộ|tỉnh lộ|cấp|đối tượng|nghị quyết|chỉ thị|kết luận|"
+    r"quy định|quyết định|hướng dẫn|thông báo|thông tư|nghị định|pháp lệnh|công văn|nq|ct|kl|qđ|hd|đề án|trung ương|"
+    r"hội nghị|đại hội|top|covid|facebook|f|chặng|quý|tháng|năm|giai đoạn|tiểu ban|số điện thoại|đt|tel|fax|hotline"
+)
+_NOT_FIGURES = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        # document numbers: 35-CT/TW, 09-NQ/TU, 15/2008/QH12, Chỉ thị 05, Nghị quyết Trung ương 4
+        r"(?<![\p{L}\p{N}])[0-9]+[ ]*-[ ]*(?:ct|nq|kl|qđ|qđi|hd|kh|cv|tb|ttr|bc|đa|ctr|ctrhđ|pa|qc|lp|hđ|cth?đ)[\p{L}]*[/ -]?[\p{L}-]*",
+        r"(?<![\p{L}\p{N}])[0-9]+/[0-9]{4}/[\p{L}0-9-]+",
+        r"(?<![\p{L}\p{N}])[0-9]+/(?:nq|qđ|ct|kh|nđ|tt|hd|kl|cp|ubnd|hđnd|tw|tu|hu|btctw)[\p{L}/-]*",
+        r"(?<!\p{L})(?:nghị quyết|chỉ thị|kết luận|quy định|quyết định|hướng dẫn|thông báo|thông tri|thông tư|nghị định|công văn|kế hoạch|"
+        r"đề án|quy chế|pháp lệnh|luật|nq|ct|kl|qđ|hd|kh)(?:[ ]+(?:số|trung ương|tw|hội nghị trung ương|hội nghị|lần thứ|thứ))*+[ ]*[0-9]+"
+        r"(?:[ ]*(?:,|và|và số)[ ]*(?:số[ ]*)?[0-9]+(?=[ ]*-[ ]*\p{L}|[ ]*(?:,|và|của|về|\()))*+(?![ ]*(?:đảng viên|%|tổ chức|chi bộ|lớp|[0-9]|\.[0-9]))",
+        r"(?<!\p{L})(?:trung ương|tw)[ ]+[0-9]+(?![0-9.,]*[ ]*(?:đảng viên|%|tổ chức|chi bộ))(?![0-9])",
+        r"(?<!\p{L})(?:số|khóa|khoá|lần thứ|thứ|đại hội|điều|khoản|mục|chương|hạng|quốc lộ|tỉnh lộ|ql|tl|đt|km|lô|nhà|"
+        r"tổ|khu phố|phường|quận|ấp|đội|tiểu đoàn|trung đoàn|sư đoàn|lữ đoàn|quân khu|quân đoàn|binh đoàn|"
+        r"thpt|thcs|covid-?|đối tượng)[ ]*(?:số[ ]*)?[0-9]+(?:[ ]*(?:,|và|-)[ ]*[0-9]+(?=[ ]*[,.;)]))*+"
+        r"(?![0-9.,]*[ ]*(?:%|đảng viên|đồng chí|chi bộ|người|tổ chức|tccs|đảng bộ|lượt|quần chúng|trường hợp|đv|cán bộ))",
+        # clock times, dates with dots or slashes and a year, decades
+        r"(?<![\p{L}\p{N}])[0-9]{1,2}[ ]*(?:h|g|giờ|:)[ ]*[0-9]{0,2}(?![\p{L}\p{N}])",
+        r"(?<![\p{L}\p{N}])[0-9]{1,2}[ ]*[./-][ ]*[0-9]{1,2}[ ]*[./-][ ]*(?:19|20)[0-9]{2}(?![0-9])",
+        r"(?<!\p{L})ngày[ ]+[0-9]{1,2}(?:[ ]*[./-][ ]*[0-9]{1,2})?(?![0-9%])",
+        # ages, durations, ranks of service, money, measures
+        r"(?<![\p{N}])[0-9]+(?:[ ]*(?:-|đến|tới)[ ]*[0-9]+)?[ ]*(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ|phút|giây)(?!\p{L})",
+        r"(?<!\p{L})(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|nhiều|mấy)(?:[ ]+(?:mươi|mười|lăm|một|hai|ba|bốn|năm|sáu|bảy|tám|chín))*[ ]+(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ)(?!\p{L})",
+        r"(?<![\p{N}])[0-9][0-9.,]*(?:[ ]*[-–][ ]*[0-9][0-9.,]*)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*chí)|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
+        r"(?<![\p{N}])[0-9][0-9.,]*[ ]*(?:km2?|m2|m3|m|ha|hecta|mw|kw|kg|tạ|tấn|lít|kwh|độ c|cm|mm|gb|mb|kwp|sào|mẫu)(?![\p{L}0-9])",
+        # fractions of time and place of the "24/7", "1/4 âm lịch" kind; phone numbers
+        r"(?<!\p{N})0[0-9]{2,3}[. -]?[0-9]{3}[. -]?[0-9]{3,4}(?![0-9])",
+        r"(?<!\p{L})(?:từ|dưới|trên|đủ|độ)?[ ]*(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
+        r"(?<!\p{L})(?:https?:|www\.)[^\s]+",
+        r"(?<!\p{L})(?:19|20)[0-9]{2}[ ]*(?:-|–|đến|tới)[ ]*(?:19|20)[0-9]{2}(?![0-9.,])",
+    )
+)
+
+
+def not_figures(folded: str) -> list[tuple[int, int]]:
+    """Intervals of folded clean text whose numbers are no figures: document numbers, dates, ages, money, measures."""
+    found: list[tuple[int, int]] = []
+    for pattern in _NOT_FIGURES:
+        found.extend(match.span() for match in pattern.finditer(folded))
+    return merge(found)
+
+
+def merge(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted intervals with overlaps joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(intervals):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+class Intervals:
+    """Sorted, disjoint intervals that can be asked whether they touch another."""
+
+    def __init__(self, intervals: list[tuple[int, int]]) -> None:
+        self._intervals = merge(intervals)
+        self._starts = [start for start, _ in self._intervals]
+
+    def touches(self, start: int, end: int) -> bool:
+        """True when any character of the half-open interval is in one of them."""
+        at = bisect_right(self._starts, end - 1) - 1
+        return at >= 0 and self._intervals[at][1] > start
+
+
+# ---------------------------------------------------------------- reading numbers
+
+_FRACTION = regex.compile(rf"({_DIGITS})[ ]*/[ ]*({_DIGITS})")
+_RANGE_LINK = regex.compile(r"[ ]*(%?)[ ]*(?:-|đến|tới|~)[ ]*(?:dưới[ ]+|gần[ ]+|hơn[ ]+|trên[ ]+)?")
+_LIST_COMMA = regex.compile(r"[0-9]{1,3}(?:[ ]?,[ ]?[0-9]{1,3}(?![0-9])){2,}(?![.,]?[0-9]|[ ]*%)")
+
+
+def numbers(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
+    """The numbers in folded[start:end] that are not in `blocked`, in order of appearance."""
+    found: list[Number] = []
+    lists = [match.span() for match in _LIST_COMMA.finditer(folded, start, end)]
+    at = start
+    while True:
+        match = NUMERAL.search(folded, at, end)
+        if not match:
+            break
+        at = max(match.end(), at + 1)
+        if any(low <= match.start() < high for low, high in lists):
+            continue
+        number = _read(folded, match, end, blocked)
+        if number:
+            found.append(number)
+            at = max(number.end, at)
+    found.extend(_in_words(folded, start, end, blocked))
+    return sorted(found, key=lambda number: number.start)
+
+
+def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) -> Number | None:
+    start, end = match.span()
+    before = folded[start - 1 : start]
+    if before and (before.isalnum() or before in "_@#"):
+        return None
+    if before in "./," and start >= 2 and folded[start - 2].isdigit():
+        return None
+    if blocked.touches(start, end):
+        return None
+    point = _POINT_DECIMAL.match(folded, start, limit)
+    if point:
+        return _qualified(folded, start, _PERCENT.match(folded, point.end(), limit).end(),  # type: ignore[union-attr]
+                          float(f"{point[1]}.{point[2]}"), "percent", point.group())  # fmt: skip
+    fraction = _FRACTION.match(folded, start, limit)
+    if fraction:
+        return _fraction(folded, fraction, limit)
+    value = parse_digits(match.group())
+    if value is None:
+        return None
+    following = folded[end : end + 1]
+    if following in "/" and following and folded[end + 1 : end + 2].isdigit():
+        return None
+    stated = match.group()
+    scale = _SCALE.match(folded, end, limit)
+    if scale:
+        value, end = value * _SCALES[scale[1]], scale.end()
+    elif regex.fullmatch(r"[0-9]{1,3},[0-9]{3}", stated) and not _PERCENT.match(folded, end, limit):
+        # What is counted here is people and organisations: three decimals are an English thousands mark.
+        value = float(stated.replace(",", ""))
+    percent = _PERCENT.match(folded, end, limit)
+    if percent:
+        return _qualified(folded, start, percent.end(), value, "percent", stated)
+    ranged = _range(folded, start, end, value, stated, limit, blocked)
+    return ranged or _qualified(folded, start, end, round(value, 6), "plain", stated)
+
+
+def _fraction(folded: str, match: regex.Match[str], limit: int) -> Number | None:
+    first, second = parse_digits(match[1]), parse_digits(match[2])
+    if first is None or second is None or folded[match.end() : match.end() + 1] == "/":
+        return None
+    return _qualified(folded, match.start(), match.end(), first, "fraction", match[1], second)
+
+
+def _range(
+    folded: str, start: int, end: int, value: float, stated: str, limit: int, blocked: Intervals
+) -> Number | None:
+    link = _RANGE_LINK.match(folded, end, limit)
+    upper = NUMERAL.match(folded, link.end(), limit) if link else None
+    if not link or not upper or blocked.touches(*upper.span()):
+        return None
+    high = parse_digits(upper.group())
+    if high is None or high <= value or folded[upper.end() : upper.end() + 1] == "/":
+        return None
+    percent = _PERCENT.match(folded, upper.end(), limit)
+    return _qualified(folded, start, percent.end() if percent else upper.end(), value, "range", stated, high)
+
+
+def _qualified(
+    folded: str, start: int, end: int, value: float, kind: str, stated: str, second: float | None = None
+) -> Number:
+    qualifier, qualifier_start = "exact", start
+    before = _BEFORE.search(folded, max(0, start - 24), start)
+    if before and not folded[before.start() - 1 : before.start()].isalpha():
+        qualifier, qualifier_start = before.lastgroup or "exact", before.start()
+    if _AFTER_UP.match(folded, end):
+        qualifier = "at_least"
+    elif _AFTER_DOWN.match(folded, end):
+        qualifier = "at_most"
+    return Number(start, end, value, kind, stated, qualifier, qualifier_start, second)
+
+
+_YEAR_BEFORE = regex.compile(
+    r"(?:trong|mỗi|hằng|hàng|cuối|đầu|cả|giữa|nhiều|các|những|qua|theo|từng|nửa|tháng|sang|một|hai|ba|bốn|mươi|lăm|[0-9]|đến|từ|của|so với|trước|kế hoạch|chỉ tiêu)[ ]+$"
+)
+
+
+def _in_words(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
+    found = []
+    for match in _WORDS.finditer(folded, start, end):
+        phrase = match.group()
+        if blocked.touches(*match.span()) or folded[match.end() : match.end() + 2] in (" %", "%"):
+            continue
+        if phrase == "năm" and _YEAR_BEFORE.search(folded, max(0, match.start() - 12), match.start()):
+            continue
+        if phrase in ("tư", "lăm", "mốt", "linh", "lẻ", "trăm", "nghìn", "ngàn", "vạn", "triệu", "mươi", "chục"):
+            continue
+        value = parse_words(phrase)
+        if value:
+            number = _qualified(folded, match.start(), match.end(), value, "plain", phrase)
+            found.append(Number(number.start, number.end, value, "plain", phrase, number.qualifier,
+                                number.qualifier_start, None, True))  # fmt: skip
+    return found

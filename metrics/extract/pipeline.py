@@ -1,0 +1,175 @@
+"""The stages in their order: clean, segment, claim periods and names, find, resolve, observe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.extract import groups
+from metrics.extract.clean import CleanText, clean
+from metrics.extract.find import Figure, Found, find
+from metrics.extract.numbers import Intervals, not_figures
+from metrics.extract.periods import FigureAt, Timeline
+from metrics.extract.places import Places
+from metrics.extract.rules import Rules, load_rules
+from metrics.extract.segment import Sentence, paragraphs, sentences
+from metrics.model import Document, Observation, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the stages found out about one document; `explain` and the annotated page show it."""
+
+    document: Document
+    clean: CleanText
+    sentences: list[Sentence]
+    timeline: Timeline
+    places: Places
+    found: Found
+    observations: list[Observation]
+
+
+def extract(
+    document: Document | str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+) -> list[Observation]:
+    """The reported figures of one text, in the order of the text.
+
+    document: a `Document`, or the text itself; then the keywords give what is known of it, all optional.
+    published: "YYYY-MM-DD", "YYYY-MM" or "YYYY"; words such as "năm nay" are resolved against it.
+    Returns observations whose `start` and `end` are offsets into the given text. Never raises on any text.
+    """
+    if isinstance(document, str):
+        document = Document("text", document, title=title, publisher=publisher, url=url, published=published)
+    return read(document).observations
+
+
+def read(document: Document) -> Reading:
+    """All stages over one document, with what each of them found."""
+    rules = load_rules()
+    cleaned = clean(document.text)
+    start = cleaned.clean_offset(document.body_start) if document.body_start else 0
+    found_sentences = sentences(cleaned.text, start)
+    folded = _unwrapped(cleaned, start)
+    timeline = Timeline(cleaned, found_sentences, document.published, document.title, document.url)
+    places = Places(
+        cleaned, found_sentences, document.title, document.publisher, document.url, document.published
+    )
+    blocked = Intervals([*not_figures(folded), *timeline.claimed, *places.claimed])
+    found = find(folded, found_sentences, blocked, rules)
+    observed = [
+        _observe(figure, document, cleaned, folded, found_sentences, timeline, places, rules)
+        for figure in found.figures
+    ]
+    return Reading(document, cleaned, found_sentences, timeline, places, found, _once(observed))
+
+
+def _unwrapped(cleaned: CleanText, start: int) -> str:
+    """Folded text with the line breaks inside paragraphs turned to spaces; same length."""
+    if "\n" not in cleaned.folded:
+        return cleaned.folded
+    pieces, at = [], 0
+    for begin, end in paragraphs(cleaned.text, start):
+        pieces.append(cleaned.folded[at:begin])
+        pieces.append(cleaned.folded[begin:end].replace("\n", " "))
+        at = end
+    pieces.append(cleaned.folded[at:])
+    return "".join(pieces)
+
+
+def _observe(
+    figure: Figure,
+    document: Document,
+    cleaned: CleanText,
+    folded: str,
+    found_sentences: list[Sentence],
+    timeline: Timeline,
+    places: Places,
+    rules: Rules,
+) -> Observation:
+    number = figure.item.number
+    sentence = found_sentences[figure.sentence]
+    bounds = (sentence.start, sentence.end)
+    at = FigureAt(number.start, number.end, figure.metric, figure.measure, rules.kinds.get(figure.metric, "flow"))
+    timed = timeline.period(at)
+    changed = figure.measure in ("change_pct", "change_abs")
+    base = timeline.base_period(at) if changed else None
+    placed = places.place(number.start, number.end, figure.metric, figure.measure)
+    subgroup = figure.subgroup or groups.subgroup(figure, folded, rules.vocabulary, bounds)
+    category = figure.category
+    if figure.metric == "badges_awarded" and figure.measure == "count":
+        category = groups.badge_rank(figure, folded, bounds)
+    spans = [("number", number.start, number.end)]
+    if figure.cue:
+        spans.append(("metric", *figure.cue))
+    for role, span in (
+        ("period", timed.span),
+        ("base_period", base.span if base else None),
+        ("place", placed.span),
+        ("organization", placed.organization_span),
+    ):
+        if span:
+            spans.append((role, *span))
+    start, end = cleaned.original(figure.start, figure.end)
+    return Observation(
+        document=document.id,
+        metric=figure.metric,
+        measure=figure.measure,
+        value=round(figure.value, 6),
+        unit=figure.unit,
+        qualifier=figure.qualifier,
+        period=timed.value,
+        base_period=base.value if base else None,
+        province=placed.province,
+        level=placed.level,
+        organization=placed.organization,
+        population=figure.population,
+        subgroup=subgroup,
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        category=category,
+        stated=figure.stated,
+        period_evidence=timed.evidence,
+        province_evidence=placed.evidence,
+        rule=figure.rule.id,
+        catalogue_version=rules.version,
+        spans=tuple(Span(role, *cleaned.original(first, last)) for role, first, last in spans),
+    )
+
+
+def _once(observed: list[Observation]) -> list[Observation]:
+    """A figure that a text states twice is one observation: the first exact statement stays."""
+    kept: list[Observation] = []
+    for observation in observed:
+        twins = [other for other in kept if _same(other, observation)]
+        if not twins:
+            kept.append(observation)
+        elif twins[0].qualifier != "exact" and observation.qualifier == "exact":
+            kept[kept.index(twins[0])] = observation
+    return sorted(kept, key=lambda observation: (observation.start, observation.end))
+
+
+def _same(one: Observation, other: Observation) -> bool:
+    alike = (one.metric, one.measure, one.category, one.subgroup, one.population) == (
+        other.metric, other.measure, other.category, other.subgroup, other.population,
+    )  # fmt: skip
+    if not alike or (one.start == other.start and one.value != other.value):
+        return False
+    if one.value == other.value:
+        return one.value >= 10 and one.period == other.period and one.level == other.level
+    return _rounds(one, other) or _rounds(other, one)
+
+
+def _rounds(rough: Observation, exact: Observation) -> bool:
+    """The headline's "hơn 4.100" for the body's 4.143."""
+    if rough.qualifier == "exact" or exact.qualifier != "exact" or rough.value < 100 or rough.measure != "count":
+        return False
+    step = 1
+    while rough.value % (step * 10) == 0:
+        step *= 10
+    difference = exact.value - rough.value
+    return 0 < difference < step if rough.qualifier == "at_least" else -step < difference < 0

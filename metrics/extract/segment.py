@@ -1,0 +1,110 @@
+"""Paragraphs, sentences and clauses of clean text, as half-open intervals.
+
+Full stops inside numbers ("2.472", "2. 472"), after abbreviations ("TP. ", "đ/c. ") and after initials end no
+sentence; a line that was only wrapped is joined to the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+# Abbreviations that a full stop follows inside a sentence.
+_ABBREVIATION = regex.compile(
+    r"(?:^|[^\p{L}])(?:tp|tx|tt|t\.p|t\.x|đ/c|đc|ths|th\.s|ts|gs|pgs|st|q|p|h|x|tr|nxb|v\.v|cn|ks|bs|ô|mr|ls|\p{Lu})$",
+    regex.IGNORECASE,
+)
+_SENTENCE_END = regex.compile(r"[.!?…]+[\"')\]]*(?=\s)|;(?=\s*\n)")
+_BROKEN_NUMBER = regex.compile(r"[0-9]\.[ ]+[0-9]{3}(?![0-9])")
+_PARAGRAPH_BREAK = regex.compile(r"\n[ ]*\n\s*")
+_LINE_BREAK = regex.compile(r"[ ]*\n[ ]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its interval in the clean text, and the number of the paragraph it stands in."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """Intervals of the paragraphs of clean text from `start` on; empty ones are left out."""
+    found: list[tuple[int, int]] = []
+    begin = start
+    for end, following in _breaks(text, start):
+        _add(found, text, begin, end)
+        begin = following
+    _add(found, text, begin, len(text))
+    return found
+
+
+def _breaks(text: str, start: int) -> list[tuple[int, int]]:
+    """Line breaks that end a paragraph: blank lines, and single ones that are not mere wrapping."""
+    breaks = []
+    for match in _LINE_BREAK.finditer(text, start):
+        before = text[match.start() - 1 : match.start()]
+        after = text[match.end() : match.end() + 1]
+        wrapped = before not in "" and before not in ".!?…:;\"'" and (after.islower() or before in ",-/(")
+        if after == "\n" or before == "\n" or not wrapped:
+            breaks.append((match.start(), match.end()))
+    return breaks
+
+
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append((start, end))
+
+
+def sentences(text: str, start: int = 0) -> list[Sentence]:
+    """The sentences of clean text from `start` on, in order."""
+    result: list[Sentence] = []
+    for number, (begin, end) in enumerate(paragraphs(text, start)):
+        at = begin
+        for match in _SENTENCE_END.finditer(text, begin, end):
+            if _ends_sentence(text, at, match, end):
+                _append(result, text, at, match.end(), number)
+                at = match.end()
+        _append(result, text, at, end, number)
+    return result
+
+
+def _append(result: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    if start < end:
+        result.append(Sentence(start, end, paragraph))
+
+
+def _ends_sentence(text: str, begin: int, match: regex.Match[str], end: int) -> bool:
+    following = match.end()
+    while following < end and text[following].isspace():
+        following += 1
+    if following >= end:
+        return True
+    if text[following].islower():
+        return match.group()[0] in "!?"
+    if match.group() == ".":
+        if _ABBREVIATION.search(text, max(begin, match.start() - 8), match.start()):
+            return False
+        if match.start() > 0 and _BROKEN_NUMBER.match(text, match.start() - 1):
+            return False
+    return True
+
+
+def sentence_at(found: list[Sentence], offset: int) -> int:
+    """Index of the sentence that holds `offset`, or of the last one before it (0 when there is none)."""
+    low, high = 0, len(found)
+    while low < high:
+        middle = (low + high) // 2
+        if found[middle].start <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return max(0, low - 1)
