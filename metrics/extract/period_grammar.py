@@ -180,7 +180,9 @@ def _count(match: Match) -> Mention:
 
 def _term(match: Match) -> Mention:
     groups = match.groupdict()
-    word = groups.get("which") or ("half" if groups.get("half") else "whole")
+    word = groups.get("which") or "whole"
+    if groups.get("half"):
+        word = "half before" if word == "trước" else "half"
     return Mention(match.start(), match.end(), "term", word=word)
 
 
@@ -269,7 +271,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         _ytd,
     ),
     # told from now
-    (rf"{_OPEN}(?<!(?:hằng|hàng|mỗi|từng) )(?:trong |cả )?năm (?P<rel>nay|ngoái|qua|tới|sau|vừa qua|trước|liền trước|trước đó|kế tiếp|tiếp theo|này|đó){_SHUT}", _relative),
+    (rf"{_OPEN}(?<!(?:hằng|hàng|mỗi|từng|những|các|nhiều|mấy|vài) )(?:trong |cả )?năm (?P<rel>nay|ngoái|qua|tới|sau|vừa qua|trước|liền trước|trước đó|kế tiếp|tiếp theo|này|đó){_SHUT}", _relative),
     (rf"{_OPEN}(?P<rel>trong năm|cả năm|toàn năm){_SHUT}(?! (?:[0-9]|đồng chí|chi bộ|đảng bộ|tập thể|cá nhân|người|huyện|xã|nay|qua|học|tới|sau))", _relative),
     (
         rf"{_OPEN}(?:(?P<before>sau|qua|trong|suốt|trải qua) )?(?:(?:hơn|gần|trên|tròn|những|vòng) )?{_HEAD}(?P<n>{_NUMBER}) năm"
@@ -292,10 +294,10 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     ),
     (rf"{_OPEN}cùng kỳ{_SHUT}(?! năm (?:[0-9]|trước|ngoái))", _same),
     # occasions
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?3){_SEP}(?P<m>0?2)(?![0-9])(?:{_SEP}(?P<y>{_YEAR}))?{_COUNTED}", _occasion(2)),
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>19){_SEP}(?P<m>0?5)(?![0-9])(?:{_SEP}(?P<y>{_YEAR}))?{_COUNTED}", _occasion(5)),
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?2){_SEP}(?P<m>0?9)(?![0-9])(?:{_SEP}(?P<y>{_YEAR}))?{_COUNTED}", _occasion(9)),
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?7){_SEP}(?P<m>11)(?![0-9])(?:{_SEP}(?P<y>{_YEAR}))?{_COUNTED}", _occasion(11)),
+    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?3){_SEP}(?P<m>0?2)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(2)),
+    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>19){_SEP}(?P<m>0?5)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(5)),
+    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?2){_SEP}(?P<m>0?9)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(9)),
+    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?7){_SEP}(?P<m>11)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(11)),
     (rf"{_OPEN}(?:quốc khánh|cách mạng tháng (?:tám|8))", _noise),
     (rf"{_OPEN}cách mạng tháng (?:mười|10)(?: nga)?", _occasion(11)),
     (rf"{_OPEN}(?:dịp|trước|đợt)(?: lễ| thềm)? (?:giáng sinh|noel)(?:,? (?:năm )?(?P<y>{_YEAR}))?", _occasion(12)),

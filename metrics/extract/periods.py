@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -97,6 +97,7 @@ class Resolved:
     span: Span | None
     sentence: int = -1
     bracket: int = -1
+    topical: bool = False
 
     @property
     def start(self) -> int:
@@ -115,17 +116,17 @@ _BASE_BEFORE = regex.compile(
 _DOC_BEFORE = regex.compile(
     r"(?:nghị quyết|chỉ thị|kế hoạch|quyết định|quy định|kết luận|chương trình|hướng dẫn|thông tri|đề án|công văn|"
     r"nghị định|quy chế|thông báo|thông tư|luật|pháp lệnh|điều lệ|(?<!\p{L})(?:nq|ct|kh|qđ|kl|hd|đa)) ?(?:số )?"
-    r"[^.;()\n]{0,45}(?:,|ngày|ban hành|ra|\()\s{0,2}$|[0-9]{1,4} ?[-/] ?[a-zđư]{2,6}[^.;\n]{0,30}$"
+    r"[^.;()\n]{0,45}(?:,|(?<!(?:từ|đến|tới|hết) )ngày|ban hành|ra|\()\s{0,2}$|[0-9]{1,4} ?[-/] ?[a-zđư]{2,6}[^.;\n]{0,30}$"
 )
 _HISTORY_BEFORE = regex.compile(
-    r"(?:thành lập|ra đời|sinh|vào đảng|khởi công|tách ra|chia tách|tái lập|hợp nhất)(?: vào| từ| ngày| từ ngày){0,2} $"
+    r"(?:thành lập|ra đời|sinh|vào đảng|khởi công|tách ra|chia tách|tái lập|hợp nhất)(?: vào| từ| ngày| từ ngày){0,2} $|(?<!\p{L})hồi $"
 )
 _PLAN_BEFORE = regex.compile(
     r"(?:phương hướng|nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|triển khai|bàn|dự kiến|định hướng|đề ra|giải pháp|"
     r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|(?<!tính |cho |kể )đến)(?: [^\s0-9,.;()]{1,12}){0,6} $"
 )
 _PLAN_AFTER = regex.compile(
-    r"(?: [^\s0-9.;()]{1,12}){0,4},?(?: [^\s0-9.;()]{1,12}){0,4} (?:phấn đấu|dự kiến|sẽ|đặt mục tiêu|đề ra|đặt chỉ tiêu)(?!\p{L})"
+    r"[^0-9.;()\n]{0,110}? (?:phấn đấu|dự kiến|sẽ|đặt mục tiêu|đề ra|đặt chỉ tiêu)(?!\p{L})"
 )
 _DONE_BEFORE = regex.compile(
     r"(?:kết quả|tổng kết|sơ kết|thực hiện|hoàn thành|kiểm điểm|đánh giá|báo cáo|nhìn lại)(?: [^\s0-9,.;()]{1,12}){0,6} $"
@@ -134,12 +135,14 @@ _CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
 _BODY_BEFORE = regex.compile(
     r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|đại biểu)[^.;,\n]{0,40},? ?$"
 )
-_UNTIL_BEFORE = regex.compile(r"(?:đến|tới|chốt|hết|tính đến|mốc|thời điểm|cuối)(?: hết| cuối| thời điểm| ngày| hết ngày){0,3} ?$")
+_UNTIL_BEFORE = regex.compile(r"(?<!\p{L})(?:đến|tới|chốt|hết|mốc|thời điểm)(?: hết| cuối| thời điểm| ngày| hết ngày){0,3} ?$")
 _UNTIL_HEAD = regex.compile(r"(?:đến|tới|hết|chốt)(?!\p{L})")
 _MEETING = regex.compile(
     r"hội nghị|tổng kết|sơ kết|họp báo|báo cáo|cho biết|thông tin|tọa đàm|giao ban|kiểm điểm|họp|phiên|đưa ra|gặp mặt"
 )
 _ANNIVERSARY_BEFORE = regex.compile(r"(?:kỷ niệm|chào mừng|mừng|tròn)(?: [^\s0-9.;()]{1,12}){0,4} $")
+_FROM_BEFORE = regex.compile(r"(?:tăng|giảm|rút|nâng|hạ|bớt)(?: [^\s0-9.;]{1,12}){0,3} từ (?:mức )?$")
+_TO_AFTER = regex.compile(r"[^0-9.;,()\n]{0,30}(?:còn|xuống|lên|về|thành) (?:mức )?[0-9]")
 _CAPTION = regex.compile(r"[*(]?(?:chú thích )?(?:ảnh|hình)(?: minh họa| tư liệu)? ?:|trong ảnh")
 _STOCK_YEAR = regex.compile(r"(?:nâng|đưa|lên|nhờ đó|vì thế)")
 _PER_YEAR = regex.compile(r"(?:mỗi|hằng|hàng|từng|bình quân|trung bình) năm|/ ?năm")
@@ -147,6 +150,14 @@ _PAGE_LINE = regex.compile(r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhậ
 _URL_DATE = regex.compile(r"(?:^|[/_\-d])(20[0-4][0-9])[/\-]?(0[1-9]|1[0-2])(?:[/\-_]|[0-3][0-9]|$)")
 _URL_YEAR = regex.compile(r"(?:^|[/\-_])nam-(20[0-4][0-9])(?![0-9])")
 _ISO = regex.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+# Words of time at the head of a clause govern what follows; those inside it only qualify one thing.
+_HEAD_OF_CLAUSE = regex.compile(
+    r"(?:^|[,;:.()*•+\-–\n\"]|(?<!\p{L})(?:và|còn|nhưng|trong đó|rằng|thì))\s*"
+    r"(?:(?:trong|riêng|chỉ|tính|đến|tới|từ|kể|qua|sau|ở|vào|kết quả|còn|sang|cả|cũng|của|giữa|cộng|tổng kết|chung|số liệu|"
+    r"theo báo cáo|báo cáo|thống kê|hết|nếu|ngay|các|những|mốc|thời gian|đợt|dịp|thời điểm|ngày|song song|tính riêng) ){0,4}$"
+)
+_BREAK = regex.compile(r"[,;:]")
+_HERE = regex.compile(r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại")
 _NUMBER = regex.compile(r"[0-9]")
 _CLAUSE = regex.compile(r"[;:,()]| và | còn ")
 
@@ -216,7 +227,9 @@ class Timeline:
         role = _role(mention, self._folded, begin, max(end, mention.end))
         if role in {"result", "event", "until"} and self._is_page_line(index):
             role = "page"
-        return Resolved(mention, role, None, index, self._bracket_at(mention.start))
+        before = self._folded[max(begin, mention.start - 40) : mention.start]
+        topical = bool(_HEAD_OF_CLAUSE.search(before if begin + len(before) == mention.start else "…" + before))
+        return Resolved(mention, role, None, index, self._bracket_at(mention.start), topical)
 
     def _is_page_line(self, index: int) -> bool:
         """A line that holds a date and nothing else is the page's, not the story's."""
@@ -281,7 +294,7 @@ class Timeline:
                 role = "plan"
             if span and role == "result" and self._now.year and span.year2 < self._now.year - 20:
                 role = "history"
-            resolved = Resolved(item.mention, role, span, item.sentence, item.bracket)
+            resolved = replace(item, role=role, span=span)
             done.append(resolved)
             if span and role == "result":
                 last = span
@@ -319,6 +332,8 @@ class Timeline:
         if kind == "count":
             return self._last_years(mention, term)
         if kind == "now" and now.year:
+            if now.month is None and last and last.year == last.year2 == now.year:
+                return Span(now.year, last.month, now.year, last.month2)
             return Span(now.year, now.month or 1, now.year, now.month or 12, True)
         return None
 
@@ -404,7 +419,7 @@ class Timeline:
         if now.year is None or mention.count < 2:
             return None
         final = now.year - 1 if now.month and now.month <= 3 else now.year
-        return Span(final - mention.count + 1, 1, final, 12)
+        return Span(final - mention.count + 1, 1, final, 12, True)
 
     # -- answering ---------------------------------------------------------------------------------------------
 
@@ -413,7 +428,11 @@ class Timeline:
         if not self._sentences:
             return self._by_title(figure)
         index = sentence_at(self._sentences, figure.start)
+        if figure.metric == "badges_awarded":
+            return self._badge_round(figure, index)
         own = self._governing(figure, index)
+        if own is None and figure.metric == "awards_given" and self._here(index):
+            return self._event_month(figure, index)
         if own:
             answer = self._answer(figure, own, "stated")
             if answer.value or figure.kind == "stock":
@@ -425,8 +444,42 @@ class Timeline:
                 return answer
         return self._by_title(figure)
 
+    def _badge_round(self, figure: FigureAt, index: int) -> Timed:
+        """Badges take the month of the occasion, wherever the text names it, before the day of the ceremony."""
+        own = self._governing(figure, index)
+        if own and self._rank(own, figure) == 0:
+            return self._answer(figure, own, "stated")
+        event = own if own and own.role == "event" else None
+        carried = self._carried(figure, index)
+        if carried and self._rank(carried, figure) == 0:
+            if not event or _close(carried, event):
+                return self._answer(figure, carried, "inferred")
+        event = event or (carried if carried and carried.role == "event" else None)
+        for item in (*self._title_found, *self._found):
+            if item.role == "occasion" and item.span and (event is None or _close(item, event)):
+                where = (item.start, item.end) if item.sentence >= 0 else None
+                return Timed(item.span.value(), "inferred", where)
+        if event:
+            return self._answer(figure, event, "stated" if event is own else "inferred")
+        best = own or carried
+        return self._answer(figure, best, "inferred") if best else self._by_title(figure)
+
+    def _here(self, index: int) -> bool:
+        sentence = self._sentences[index]
+        return bool(_HERE.search(self._folded, sentence.start, sentence.end))
+
+    def _event_month(self, figure: FigureAt, index: int) -> Timed:
+        """The month of the meeting reported: the nearest earlier day named, else the document's month."""
+        split = bisect_left(self._found_starts, self._sentences[index].end)
+        for item in self._found[max(0, split - 60) : split][::-1]:
+            if item.role in {"event", "occasion"} and item.span:
+                return Timed(item.span.value(), "inferred", (item.start, item.end))
+        return self._by_document()
+
     def _answer(self, figure: FigureAt, item: Resolved, evidence: str) -> Timed:
         span = item.span
+        if span and span.year == span.year2 and self._before_a_change(figure):
+            return Timed(str(span.year - 1), "inferred", (item.start, item.end))
         where = (item.start, item.end)
         if span is None:
             return UNKNOWN
@@ -441,6 +494,13 @@ class Timeline:
         if item.role == "until" and figure.metric not in DATED and item.mention.kind in {"date", "month"}:
             return Timed(Span(span.year, 1, span.year2, span.month2).value(), evidence, where)
         return Timed(span.value(), evidence, where)
+
+    def _before_a_change(self, figure: FigureAt) -> bool:
+        """The 59 of "giảm từ 59 còn 52" is the state before the period."""
+        before = self._folded[max(0, figure.start - 40) : figure.start]
+        if figure.measure in _CHANGES or not _FROM_BEFORE.search(before):
+            return False
+        return bool(_TO_AFTER.match(self._folded, figure.end, figure.end + 50))
 
     def _governing(self, figure: FigureAt, index: int) -> Resolved | None:
         """The mention that governs a figure from within its own sentence."""
@@ -500,26 +560,38 @@ class Timeline:
 
     def _best(self, items: list[Resolved], figure: FigureAt, reverse: bool) -> Resolved | None:
         """Nearest of the kind that fits the figure best."""
-        ordered = list(reversed(items)) if reverse else items
-        return min(ordered, key=lambda item: self._rank(item, figure), default=None)
+        if not reverse:
+            return min(items, key=lambda item: self._rank(item, figure), default=None)
+        chosen = min(items[::-1], key=lambda item: self._rank(item, figure), default=None)
+        if chosen and not chosen.topical and _BREAK.search(self._folded, chosen.end, figure.start):
+            rank = self._rank(chosen, figure)
+            heads = (item for item in items[::-1] if item.topical and self._rank(item, figure) <= rank)
+            chosen = next(heads, chosen)
+        return chosen
 
     def _rank(self, item: Resolved, figure: FigureAt) -> int:
         """0 for words that decide, 1 for those that only do when nothing better stands in reach."""
         if figure.metric == "badges_awarded":
-            return 0 if item.role in {"occasion", "result"} else 1
+            return 0 if item.role == "occasion" or (item.role == "result" and item.mention.kind != "rel") else 1
         if figure.kind == "stock" or figure.metric in STOCKS:
             return 0
         if figure.metric == "congresses_held":
             return 0
+        if figure.measure in _TARGETS:
+            if _PER_YEAR.search(self._folded, max(0, figure.start - 60), figure.start):
+                return 0 if item.mention.kind == "years" else 1
+            return 1 if item.role == "congress" else 0
         return 1 if item.role == "event" else 0
 
     def _attached(self, figure: FigureAt, after: Resolved, before: Resolved) -> bool:
         """The mention after a figure governs it when it stands in the same clause and the one before does not."""
-        if after.start - figure.end > 60 or after.role == "event":
+        if after.start - figure.end > 70 or after.role == "event":
             return False
         between = self._folded[figure.end : after.start]
-        if _NUMBER.search(between) or regex.search(r"[;:()]|, ", between):
+        if _NUMBER.search(between) or regex.search(r"[;:()]", between):
             return False
+        if "," in between:
+            return ";" in self._folded[before.end : figure.start] and not after.topical
         return bool(_CLAUSE.search(self._folded, before.end, figure.start))
 
     def _carried(self, figure: FigureAt, index: int) -> Resolved | None:
@@ -533,9 +605,17 @@ class Timeline:
             if item.bracket >= 0 and not self._bare(item):
                 continue
             if self._rank(item, figure) == 0 or stock:
-                return item
+                return item if item.topical else self._head(item, figure)
             fallback = fallback or item
         return fallback
+
+    def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
+        """The words at the head of a clause before `item` in its sentence, if any: they carry further than it does."""
+        for other in reversed(self._by_sentence[item.sentence]):
+            if other.start < item.start and other.topical and self._usable(other, figure):
+                if self._rank(other, figure) <= self._rank(item, figure):
+                    return other
+        return item
 
     def _in_caption(self, item: Resolved) -> bool:
         return bool(_CAPTION.match(self._folded, self._sentences[item.sentence].start))
@@ -550,12 +630,21 @@ class Timeline:
         if chosen and chosen.span:
             value = chosen.span.end() if stock else chosen.span.value()
             return Timed(value, "inferred", None) if value else UNKNOWN
-        later = next(
-            (item for item in self._found if self._usable(item, figure) and item.role in {"result", "occasion"}), None
-        )
+        later = self._later(figure)
         if later and not stock:
             return self._answer(figure, later, "inferred")
         return self._by_document() if dated else UNKNOWN
+
+    def _later(self, figure: FigureAt) -> Resolved | None:
+        """Words that follow in the next sentences of the paragraph: "... Những con số này là của năm 2017"."""
+        index = sentence_at(self._sentences, figure.start) if self._sentences else 0
+        split = bisect_left(self._found_starts, figure.end)
+        for item in self._found[split : split + 12]:
+            if self._sentences[item.sentence].paragraph != self._sentences[index].paragraph:
+                return None
+            if self._usable(item, figure) and item.role in {"result", "occasion"} and item.mention.kind != "now":
+                return item
+        return None
 
     def _usable_in_title(self, item: Resolved, figure: FigureAt) -> bool:
         if item.mention.kind == "noise" or item.span is None:
@@ -613,6 +702,13 @@ class Timeline:
         return Timed(span.value(), evidence, where) if span else UNKNOWN
 
 
+def _close(item: Resolved, event: Resolved) -> bool:
+    """Whether an occasion lies within two months of the ceremony."""
+    if item.span is None or event.span is None:
+        return True
+    return abs((item.span.year - event.span.year) * 12 + item.span.month - event.span.month) <= 2
+
+
 def _term_span(word: str, term: Span | None) -> Span | None:
     """What "nhiệm kỳ qua", "nửa nhiệm kỳ", "nhiệm kỳ trước" stand for, `term` being the one whose results are told."""
     if term is None:
@@ -622,6 +718,8 @@ def _term_span(word: str, term: Span | None) -> Span | None:
         return term.shifted(-length)
     if word in {"tới", "mới", "sau"}:
         return term.shifted(length)
+    if word == "half before":
+        return Span(term.year - length, 1, min(term.year, term.year - length + 3), 12)
     if word == "half":
         return Span(term.year, 1, min(term.year2, term.year + 3), 12)
     return term
@@ -707,7 +805,9 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
     if kind == "dates":
         return "result"
     if kind == "month":
-        return "until" if _UNTIL_BEFORE.search(near) else ("result" if mention.year is None else "result")
+        if _PLAN_AFTER.match(folded, mention.end, min(end, mention.end + 120)):
+            return "plan"
+        return "until" if _UNTIL_BEFORE.search(near) else "result"
     if kind in {"year", "part", "rel", "term"}:
         if kind == "rel" and mention.word in {"tới", "sau", "kế tiếp", "tiếp theo"}:
             return "plan"
@@ -715,6 +815,6 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
             return "plan"
         if kind in {"year", "part"} and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
             return "plan"
-        if _PLAN_AFTER.match(folded, mention.end, min(end, mention.end + 60)):
+        if _PLAN_AFTER.match(folded, mention.end, min(end, mention.end + 120)):
             return "plan"
     return "result"
