@@ -1,0 +1,204 @@
+"""DuckDB behind a small door: documents and figures in, typed questions out.
+
+    warehouse = open_warehouse(Path("warehouse"))
+    report = warehouse.ingest([(document, observations), ...])
+    with warehouse.reader() as reader:
+        frame = queries.series(reader, "new_members", "count", ["Hà Nội"])
+
+SQL lives in this package only.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from metrics.model import Document, Observation
+from metrics.warehouse import ingest as _ingest
+from metrics.warehouse import storage
+from metrics.warehouse.errors import WarehouseError
+from metrics.warehouse.ingest import Failure, IngestReport
+from metrics.warehouse.reader import Reader
+
+__all__ = ["Failure", "IngestReport", "Reader", "Warehouse", "WarehouseError", "open_warehouse"]
+
+log = logging.getLogger(__name__)
+BATCH = 500
+
+
+def open_warehouse(folder: Path | str) -> Warehouse:
+    """The warehouse in `folder`; nothing is created or checked until it is used."""
+    return Warehouse(Path(folder))
+
+
+class Warehouse:
+    """A folder with the writer's file and the published builds. Cheap to make; safe in several processes at once.
+
+    waiting: called with one line of text when another writer has to be waited for.
+    """
+
+    def __init__(self, folder: Path, *, waiting: Callable[[str], None] | None = None) -> None:
+        self.folder = folder.resolve()
+        self.waiting = waiting
+
+    @property
+    def version(self) -> str | None:
+        """Version of the newest published state; None before the first."""
+        pointer = storage.read_pointer(self.folder)
+        return pointer.version if pointer else None
+
+    @property
+    def exists(self) -> bool:
+        """Whether something has been published that can be read."""
+        pointer = storage.read_pointer(self.folder)
+        return pointer is not None and pointer.path.is_file()
+
+    def reader(self) -> Reader:
+        """A reader of the newest published state; WarehouseError when there is none or it is damaged.
+
+        Data that was stored but not published (the process was killed in between) is published first.
+        """
+        if not self.exists and (self.folder / storage.WRITER).is_file():
+            self.publish()
+        return Reader(self.folder)
+
+    def publish(self) -> str:
+        """Make everything stored visible to readers; returns the data version."""
+        with storage.writer(self.folder, waiting=self.waiting) as con:
+            return storage.publish(con, self.folder).version
+
+    def known(self, catalogue_version: str) -> set[str]:
+        """Content hashes of the documents already extracted with this catalogue, so that a repeat can skip them."""
+        if not (self.folder / storage.WRITER).is_file():
+            return set()
+        with storage.writer(self.folder, waiting=self.waiting) as con:
+            rows = con.execute(
+                "SELECT content_hash FROM documents WHERE current AND catalogue_version = ?",
+                [catalogue_version],
+            )
+            return {row[0] for row in rows.fetchall()}
+
+    def ingest(
+        self,
+        documents: Iterable[tuple[Document, list[Observation]]],
+        progress: Callable[[int], None] | None = None,
+        *,
+        failures: Sequence[Failure] | list[Failure] = (),
+        catalogue_version: str | None = None,
+        program: str = "party-metrics",
+        batch: int = BATCH,
+    ) -> IngestReport:
+        """Store documents with their figures and publish. Safe to repeat, to interrupt and to run twice at once.
+
+        documents: may be a generator; it is consumed in batches, each one transaction. The writer's lock is held
+            only while a batch is written, so two ingests take turns.
+        progress: called after each batch with the number of documents done so far.
+        failures: documents that could not be read or extracted; a list may still grow while `documents` is
+            consumed.
+        catalogue_version: needed only to mark documents in which nothing was found as done.
+        A document that cannot be stored is isolated: it becomes a failure in the report, the others are stored.
+        """
+        report = IngestReport()
+        run = _Run(self, report, program, catalogue_version)
+        source = iter(documents)
+        done = 0
+        try:
+            while chunk := list(islice(source, batch)):
+                run.store(chunk)
+                done += len(chunk)
+                if progress:
+                    progress(done)
+        finally:
+            # What was committed before an interruption is published too.
+            report.version = run.finish(failures)
+        return report
+
+
+class _Run:
+    """One ingest: its number is taken when it first changes something."""
+
+    def __init__(
+        self, warehouse: Warehouse, report: IngestReport, program: str, catalogue: str | None
+    ) -> None:
+        self.warehouse, self.report, self.program, self.catalogue = warehouse, report, program, catalogue
+        self.number: int | None = None
+
+    def store(self, batch: list[tuple[Document, list[Observation]]]) -> None:
+        with storage.writer(self.warehouse.folder, waiting=self.warehouse.waiting) as con:
+            try:
+                self._transaction(con, batch)
+            except (
+                duckdb.ConstraintException,
+                duckdb.ConversionException,
+                duckdb.InvalidInputException,
+                ValueError,
+            ):
+                for item in batch:  # find the one that cannot be stored, keep the rest
+                    try:
+                        self._transaction(con, [item])
+                    except (duckdb.Error, ValueError) as error:
+                        source = item[0].source or item[0].url or item[0].id
+                        line = " ".join(str(error).split())[:300]
+                        self.report.failures.append(Failure(source, "store", line))
+
+    def _transaction(self, con: Any, batch: list[tuple[Document, list[Observation]]]) -> None:
+        counts = IngestReport()
+        con.execute("BEGIN")
+        try:
+            number = self.number or _next_run(con)
+            if _ingest.write_batch(con, number, batch, counts, self.catalogue):
+                self._record(con, number, counts, 0)
+            con.execute("COMMIT")
+        except BaseException:
+            con.execute("ROLLBACK")
+            raise
+        if counts.changed:
+            self.number = number
+        for name in ("new", "new_versions", "replaced", "unchanged", "sightings", "observations"):
+            setattr(self.report, name, getattr(self.report, name) + getattr(counts, name))
+
+    def _record(self, con: Any, number: int, counts: IngestReport, failures: int) -> None:
+        added = counts.new + counts.new_versions
+        if self.number is None:
+            con.execute(
+                "INSERT INTO ingest_runs VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    number,
+                    datetime.now(UTC).replace(tzinfo=None),
+                    self.program,
+                    added,
+                    counts.replaced,
+                    failures,
+                ],
+            )
+        else:
+            con.execute(
+                "UPDATE ingest_runs SET documents = documents + ?, replaced = replaced + ?, failures = failures + ? WHERE run = ?",
+                [added, counts.replaced, failures, number],
+            )
+
+    def finish(self, failures: Sequence[Failure]) -> str:
+        with storage.writer(self.warehouse.folder, waiting=self.warehouse.waiting) as con:
+            self.report.failures = [*failures, *self.report.failures]
+            if self.report.failures:
+                con.execute("BEGIN")
+                try:
+                    number = self.number or _next_run(con)
+                    if _ingest.write_failures(con, number, self.report.failures):
+                        self._record(con, number, IngestReport(), len(self.report.failures))
+                        self.number = number
+                    con.execute("COMMIT")
+                except BaseException:
+                    con.execute("ROLLBACK")
+                    raise
+            return storage.publish(con, self.warehouse.folder).version
+
+
+def _next_run(con: Any) -> int:
+    return int(con.execute("SELECT coalesce(max(run), 0) + 1 FROM ingest_runs").fetchone()[0])

@@ -1,0 +1,68 @@
+"""Questions about the published figures: small typed functions, each giving a DataFrame with documented columns.
+
+Every function takes a Reader first. Units: `value` is in `unit` (count, pct = percent, pp = percentage points);
+years are `Int64` with <NA> where a figure has none; texts that are absent are None/NaN. Rejected figures never
+take part in charts; `observations` shows them only when asked.
+"""
+
+from __future__ import annotations
+
+from metrics.warehouse.query_compare import compare_years, key_figures, latest_full_year, ratings, targets
+from metrics.warehouse.query_documents import (
+    DocumentRecord,
+    Info,
+    corrections,
+    decisions,
+    document,
+    document_observations,
+    documents,
+    failures,
+    findings,
+    implied,
+    info,
+    ingest_runs,
+    recent_documents,
+)
+from metrics.warehouse.query_figures import (
+    FilterOptions,
+    alternatives,
+    coverage,
+    filter_options,
+    headline,
+    observation,
+    observations,
+    organizations,
+    profile,
+    series,
+)
+
+__all__ = [
+    "DocumentRecord",
+    "FilterOptions",
+    "Info",
+    "alternatives",
+    "compare_years",
+    "corrections",
+    "coverage",
+    "decisions",
+    "document",
+    "document_observations",
+    "documents",
+    "failures",
+    "filter_options",
+    "findings",
+    "headline",
+    "implied",
+    "info",
+    "ingest_runs",
+    "key_figures",
+    "latest_full_year",
+    "observation",
+    "observations",
+    "organizations",
+    "profile",
+    "ratings",
+    "recent_documents",
+    "series",
+    "targets",
+]

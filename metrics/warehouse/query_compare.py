@@ -1,0 +1,372 @@
+"""Years side by side, targets and results, ratings, and the key figures of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from typing import Any
+
+import pandas as pd
+
+from metrics.warehouse.conditions import ANY, Where, tidy
+from metrics.warehouse.query_figures import headline
+from metrics.warehouse.reader import Reader
+from metrics.warehouse.rounding import interval
+
+KEY_METRICS = (
+    ("new_members", "count"),
+    ("new_members", "pct_of_target"),
+    ("members_total", "count"),
+    ("badges_awarded", "count"),
+    ("orgs_established", "count"),
+    ("rated_clean_strong", "rate_pct"),
+    ("rated_excellent", "rate_pct"),
+    ("members_disciplined", "count"),
+)
+# The classes of a rating exclude each other within one of these systems; "exemplary" is a part of clean-strong.
+RATING_CLASSES = (
+    "rated_clean_strong_exemplary",
+    "rated_clean_strong",
+    "rated_excellent",
+    "rated_good",
+    "rated_completed",
+    "rated_failed",
+)
+
+
+def latest_full_year(reader: Reader) -> int | None:
+    """The latest year with whole-year figures of at least three provinces; failing that, of any place."""
+    rows = reader.rows(
+        """SELECT year, count(DISTINCT province) FROM figures
+           WHERE is_headline AND NOT is_part AND measure NOT IN ('target', 'target_rate_pct')
+             AND level IN ('province', 'national') GROUP BY year ORDER BY year DESC"""
+    )
+    for year, places in rows:
+        if places >= 3:
+            return int(year)
+    return int(rows[0][0]) if rows else None
+
+
+def compare_years(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    year_a: int,
+    year_b: int,
+    *,
+    provinces: Iterable[str] | None = None,
+    level: str = "province",
+    subgroup: str | None = None,
+    category: str | None = None,
+    population: str | None = None,
+) -> pd.DataFrame:
+    """Two years of a metric side by side, one row for each place with a figure in either.
+
+    Columns: place, province, organization, unit, value_a, value_b, period_a, period_b, is_part_a, is_part_b,
+    change_abs (b - a, counts), change_pct (percent, counts only), change_pp (percentage points, percents only),
+    only_in ("a" or "b" where the other year has no figure, else None), same_months (both cover as many months),
+    reported_change_pct (as a document reports it for year b on year a), reported_differs (the reported change lies
+    outside what rounding allows), reported_id, observation_a, observation_b, document_a, document_b.
+    Changes are worked out only when both figures cover as many months.
+    """
+    filters: dict[str, Any] = {"provinces": provinces, "level": level, "subgroup": subgroup, "category": category}
+    both = headline(reader, metric, measure, years=[year_a, year_b], population=population, **filters)  
+    lower = level not in ("national", "province")
+    both["place"] = both["organization"].fillna("") if lower else both["province"]
+    keep = [
+        "place",
+        "province",
+        "organization",
+        "unit",
+        "value",
+        "period",
+        "is_part",
+        "period_months",
+        "observation_id",
+        "document",
+    ]
+    sides = []
+    for suffix, year in (("a", year_a), ("b", year_b)):
+        side = both.loc[both["year"] == year, keep].drop_duplicates(["place", "province", "unit"])
+        sides.append(
+            side.rename(columns={c: f"{c}_{suffix}" for c in keep if c not in ("place", "province", "unit")})
+        )
+    frame = sides[0].merge(sides[1], on=["place", "province", "unit"], how="outer")
+    frame["organization"] = frame["organization_b"].where(
+        frame["organization_b"].notna(), frame["organization_a"]
+    )
+    known_a, known_b = frame["value_a"].notna(), frame["value_b"].notna()
+    frame["only_in"] = pd.Series(
+        [None if a and b else "a" if a else "b" for a, b in zip(known_a, known_b, strict=True)], dtype=object
+    )
+    frame["same_months"] = (
+        known_a & known_b & (frame["period_months_a"] == frame["period_months_b"]).fillna(False).astype(bool)
+    )
+    difference = (frame["value_b"] - frame["value_a"]).where(frame["same_months"])
+    counts = frame["unit"] == "count"
+    frame["change_abs"] = difference.where(counts)
+    frame["change_pp"] = difference.where(~counts)
+    frame["change_pct"] = (100 * difference / frame["value_a"].where(frame["value_a"] != 0)).where(counts)
+    frame = _add_reported(reader, frame, metric, year_a, year_b, filters, measure)
+    for column in ("is_part_a", "is_part_b"):
+        frame[column] = frame[column].eq(True)
+    names = {f"observation_id_{s}": f"observation_{s}" for s in "ab"}
+    frame = frame.rename(columns=names).drop(
+        columns=["organization_a", "organization_b", "period_months_a", "period_months_b"]
+    )
+    return frame.sort_values("place", kind="stable").reset_index(drop=True)
+
+
+def _add_reported(
+    reader: Reader,
+    frame: pd.DataFrame,
+    metric: str,
+    year_a: int,
+    year_b: int,
+    filters: dict[str, Any],
+    measure: str,
+) -> pd.DataFrame:
+    reported = headline(reader, metric, "change_pct", years=[year_b], **filters)  
+    base = reported["base_period"]
+    fits = (base == str(year_a)) | (base.isna() & (year_a == year_b - 1))
+    reported = reported[fits & ~reported["is_part"]]
+    frame["reported_change_pct"] = float("nan")
+    frame["reported_id"] = None
+    frame["reported_differs"] = False
+    if measure != "count" or reported.empty:
+        return frame
+    lower = filters["level"] not in ("national", "province")
+    key = "organization" if lower else "province"
+    by_place = {row[key]: row for row in reported.to_dict("records")}
+    for index, row in frame.iterrows():
+        found = by_place.get(row[key])
+        if found is None:
+            continue
+        frame.loc[index, "reported_change_pct"] = found["value"]
+        frame.loc[index, "reported_id"] = found["observation_id"]
+        if row["change_pct"] == row["change_pct"]:
+            stated = found["stated"] if isinstance(found["stated"], str) else None
+            low, high = interval(found["value"], "pct", found["qualifier"], stated)
+            frame.loc[index, "reported_differs"] = not low - 1e-9 <= row["change_pct"] <= high + 1e-9
+    return frame
+
+
+def targets(
+    reader: Reader,
+    metric: str,
+    *,
+    years: Iterable[int] | None = None,
+    provinces: Iterable[str] | None = None,
+    level: str = "province",
+    subgroup: str | None = None,
+    category: str | None = None,
+) -> pd.DataFrame:
+    """Plan against result, one row for each place and year with a target or a percent of target.
+
+    Columns: place, province, organization, year, actual, actual_period, target, target_period (counts),
+    pct_of_target (as reported), pct_computed (100 x actual / target, when both cover the same period),
+    implied_target, implied_low, implied_high (worked out from actual and percent; NaN when the target is reported),
+    met (True, False or None when unknown), actual_id, target_id, pct_id (observation identifiers).
+    """
+    where = Where()
+    where.add(
+        "is_headline AND metric = ? AND level = ? AND measure IN ('count', 'target', 'pct_of_target')",
+        metric,
+        level,
+    )
+    where.one_of("province", provinces)
+    where.one_of("year", years, "INTEGER")
+    where.exactly("subgroup", subgroup)
+    where.exactly("category", category)
+    body = "organization_key" if level not in ("national", "province") else "''"
+
+    def of(measure: str, column: str) -> str:
+        return f"any_value({column}) FILTER (measure = '{measure}')"
+
+    frame = reader.frame(
+        f"""WITH wide AS (
+              SELECT province, {body} AS body, any_value(organization) AS organization, year,
+                {of("count", "value")} AS actual, {of("count", "period")} AS actual_period,
+                {of("target", "value")} AS target, {of("target", "period")} AS target_period,
+                {of("pct_of_target", "value")} AS pct_of_target, {of("pct_of_target", "period")} AS pct_period,
+                {of("count", "observation_id")} AS actual_id, {of("target", "observation_id")} AS target_id,
+                {of("pct_of_target", "observation_id")} AS pct_id
+              FROM figures WHERE {where.sql} GROUP BY province, body, year
+              HAVING target IS NOT NULL OR pct_of_target IS NOT NULL)
+            SELECT w.*, i.value AS implied_target, i.low AS implied_low, i.high AS implied_high
+            FROM wide w LEFT JOIN implied_values i ON w.target IS NULL AND i.metric = ? AND i.measure = 'target'
+              AND i.observations = concat_ws(',', w.actual_id, w.pct_id)
+            ORDER BY province, body, year""",
+        [*where.parameters, metric],
+    )
+    same = frame["actual_period"] == frame["target_period"]
+    frame["pct_computed"] = (100 * frame["actual"] / frame["target"].where(frame["target"] != 0)).where(same)
+    best = frame["pct_of_target"].where(frame["pct_of_target"].notna(), frame["pct_computed"])
+    frame["met"] = pd.Series([None if pct != pct else bool(pct >= 100) for pct in best], dtype=object)
+    frame["place"] = frame["province"] if level in ("national", "province") else frame["organization"]
+    return tidy(frame.drop(columns=["body", "pct_period"]), ("year",))
+
+
+def ratings(
+    reader: Reader,
+    *,
+    provinces: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    level: str = "province",
+    population: str | None = None,
+) -> pd.DataFrame:
+    """Share of each rating class by place and year.
+
+    population: a code ("grassroots_orgs", "cells", "committees", "members"); None for all, in separate rows.
+    The classes of "trong sạch, vững mạnh" and those of the later rules are different systems (column `system`:
+    "clean_strong" or "excellent"); good, completed and failed occur in both and are put with the one reported for
+    the same place and year, with "" when neither top class was.
+    Columns: place, province, organization, year, population, metric, system, value (percent), count (when
+    reported), basis ("reported", or "computed": count over a reported denominator), observation_id, document.
+    """
+    where = Where()
+    where.one_of("metric", RATING_CLASSES)
+    where.add("is_headline AND level = ? AND subgroup IS NULL AND NOT is_part", level)
+    where.one_of("province", provinces)
+    where.one_of("year", years, "INTEGER")
+    where.exactly("population", population if population is not None else ANY)
+    body = "organization_key" if level not in ("national", "province") else "''"
+    frame = reader.frame(
+        f"""WITH wide AS (
+              SELECT province, {body} AS body, any_value(organization) AS organization, year, population, metric,
+                any_value(value) FILTER (measure = 'rate_pct') AS rate,
+                any_value(value) FILTER (measure = 'count') AS "count",
+                any_value(value) FILTER (measure = 'denominator') AS denominator,
+                any_value(observation_id) FILTER (measure = 'rate_pct') AS rate_id,
+                any_value(observation_id) FILTER (measure = 'count') AS count_id,
+                any_value(document) AS document
+              FROM figures WHERE {where.sql} GROUP BY province, body, year, population, metric)
+            SELECT province, body, organization, year, population, metric,
+                   CASE WHEN bool_or(metric LIKE 'rated_clean_strong%') OVER places THEN 'clean_strong'
+                        WHEN bool_or(metric = 'rated_excellent') OVER places THEN 'excellent' ELSE '' END AS system,
+                   coalesce(rate, 100 * "count" / nullif(denominator, 0)) AS value, "count",
+                   CASE WHEN rate IS NOT NULL THEN 'reported' ELSE 'computed' END AS basis,
+                   coalesce(rate_id, count_id) AS observation_id, document
+            FROM wide WHERE rate IS NOT NULL OR ("count" IS NOT NULL AND denominator > 0)
+            WINDOW places AS (PARTITION BY province, body, year, population)
+            ORDER BY province, body, year, population, metric""",
+        where.parameters,
+    )
+    frame["place"] = frame["province"] if level in ("national", "province") else frame["organization"]
+    return tidy(frame.drop(columns=["body"]), ("year",))
+
+
+def key_figures(
+    reader: Reader,
+    year: int | None = None,
+    *,
+    province: str | None = None,
+    metrics: Sequence[tuple[str, str]] = KEY_METRICS,
+) -> pd.DataFrame:
+    """The key figures of a year (the latest full year by default) with change and sparkline.
+
+    Without a province each metric has the national figure where one was reported (basis "national"), else the sum
+    of the provinces that reported a whole year (basis "sum", counts) or their median (basis "median", percents).
+    A sum is compared with the year before only over the provinces that reported both years.
+    Columns: metric, measure, unit, year, value, basis ("national", "sum", "median" or "province"), n_provinces
+    (reporting), previous (year before, same provinces), compared (this year, same provinces), n_compared,
+    change_abs, change_pct (percent; NaN for percents, where change_abs is in percentage points), spark_years,
+    spark_values (lists; national or province figures, or sums with spark_places telling over how many provinces).
+    """
+    year = year if year is not None else latest_full_year(reader)
+    rows = []
+    if year is not None:
+        facts = _yearly(reader, metrics, year, province)
+        for metric, measure in metrics:
+            of_metric = facts[(facts["metric"] == metric) & (facts["measure"] == measure)]
+            if not of_metric.empty:
+                row = _key_row(of_metric, year, province is None)
+                if row:
+                    rows.append({"metric": metric, "measure": measure, "year": year, **row})
+    columns = [
+        "metric",
+        "measure",
+        "unit",
+        "year",
+        "value",
+        "basis",
+        "n_provinces",
+        "previous",
+        "compared",
+        "n_compared",
+        "change_abs",
+        "change_pct",
+        "spark_years",
+        "spark_values",
+        "spark_places",
+    ]
+    return tidy(pd.DataFrame(rows, columns=columns), ("year", "n_provinces", "n_compared"))
+
+
+def _yearly(
+    reader: Reader, metrics: Sequence[tuple[str, str]], year: int, province: str | None
+) -> pd.DataFrame:
+    """Whole-year headline figures without subgroup and category; of each metric's most reported population."""
+    where = Where()
+    where.add(
+        "is_headline AND NOT is_part AND subgroup IS NULL AND category IS NULL AND year BETWEEN ? AND ?",
+        year - 11,
+        year,
+    )
+    where.one_of("metric", {metric for metric, _ in metrics})
+    where.one_of("measure", {measure for _, measure in metrics})
+    if province is None:
+        where.add("level IN ('national', 'province')")
+    else:
+        where.add("level = 'province' AND province = ?", province)
+    return reader.frame(
+        f"""WITH facts AS (SELECT metric, measure, unit, level, province, population, year, value FROM figures WHERE {where.sql}),
+              liked AS (SELECT metric, measure, population, row_number() OVER (
+                            PARTITION BY metric, measure ORDER BY count(*) DESC, population) AS place
+                        FROM facts GROUP BY metric, measure, population)
+            SELECT f.* FROM facts f JOIN liked l ON l.place = 1 AND f.metric = l.metric AND f.measure = l.measure
+              AND f.population IS NOT DISTINCT FROM l.population ORDER BY f.year, f.province""",
+        where.parameters,
+    )
+
+
+def _key_row(facts: pd.DataFrame, year: int, whole_country: bool) -> dict[str, object] | None:
+    national = facts[facts["level"] == "national"]
+    if whole_country and year in set(national["year"]):
+        facts, basis = national, "national"
+    else:
+        facts = facts[facts["level"] == "province"]
+        basis = "province" if not whole_country else "sum" if facts["unit"].eq("count").all() else "median"
+    now = facts[facts["year"] == year].drop_duplicates("province").set_index("province")["value"]
+    if now.empty:
+        return None
+    before = facts[facts["year"] == year - 1].drop_duplicates("province").set_index("province")["value"]
+    shared = [place for place in now.index if place in before.index]
+    how = "median" if basis == "median" else "sum"
+    compared = float(now[shared].agg(how)) if shared else None
+    previous = float(before[shared].agg(how)) if shared else None
+    by_year = facts.groupby("year")["value"].agg([how, "size"])
+    unit = str(facts["unit"].iloc[0])
+    return {
+        "unit": unit,
+        "value": float(now.agg(how)),
+        "basis": basis,
+        "n_provinces": len(now),
+        "previous": previous,
+        "compared": compared,
+        "n_compared": len(shared),
+        **_change(compared, previous, unit),
+        "spark_years": [int(y) for y in by_year.index],
+        "spark_values": [float(v) for v in by_year[how]],
+        "spark_places": [int(n) for n in by_year["size"]],
+    }
+
+
+def _change(value: float | None, before: float | None, unit: str) -> dict[str, float | None]:
+    if value is None or before is None:
+        return {"change_abs": None, "change_pct": None}
+    difference = value - before
+    return {
+        "change_abs": difference,
+        "change_pct": 100 * difference / before if unit == "count" and before else None,
+    }

@@ -1,0 +1,264 @@
+"""Documents with their figures, search, findings, implied values, decisions and the register of corrections."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.warehouse.conditions import Where, search_terms, tidy
+from metrics.warehouse.query_figures import _COLUMNS, _FROM, INTEGERS
+from metrics.warehouse.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One version of a document. sources: where it was seen; versions: all versions there are."""
+
+    document_id: str
+    version: int
+    current: bool
+    content_hash: str
+    title: str | None
+    publisher: str | None
+    url: str | None
+    published: str | None
+    reader: str | None
+    text: str
+    body_start: int
+    catalogue_version: str | None
+    observations: int
+    sources: tuple[str, ...]
+    versions: tuple[int, ...]
+
+
+def documents(
+    reader: Reader,
+    search: str | None = None,
+    *,
+    provinces: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    publisher: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """Current documents, the newest first; with a search, those that hold the words as typed first.
+
+    search: words that must all occur in title, publisher or text, with or without diacritics (typing "dang vien"
+    finds "đảng viên"); "quoted phrases" stay together. provinces, years: documents with figures for any of them.
+    Columns: document_id, version, title, publisher, url, published, observations (figures found), characters,
+    snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed).
+    """
+    where = Where()
+    where.add("d.current")
+    where.words("d.folded", search)
+    if publisher is not None:
+        where.add("d.publisher = ?", publisher)
+    if provinces is not None or years is not None:
+        inner = Where()
+        inner.one_of("province", provinces)
+        inner.one_of("year", years, "INTEGER")
+        where.add(f"d.document_id IN (SELECT document FROM figures WHERE {inner.sql})", *inner.parameters)
+    typed = unicodedata.normalize("NFC", (search or "").replace('"', "").strip().lower())
+    page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
+    first = (search_terms(search) or [""])[0]
+    frame = reader.frame(
+        f"""WITH hits AS (
+              SELECT d.*, contains(lower(concat_ws(' ', d.title, d.text)), ?) AS exact FROM documents d WHERE {where.sql}
+              ORDER BY exact DESC, d.published DESC NULLS LAST, d.document_id {page})
+            SELECT document_id, version, title, publisher, url, published, observations, length(text) AS characters,
+                   substr(body, greatest(instr(body_folded, ?) - 60, 1), 240) AS snippet,
+                   exact
+            FROM (SELECT *, substr(text, body_start + 1) AS body,
+                         lower(replace(replace(strip_accents(body), 'đ', 'd'), 'Đ', 'd')) AS body_folded FROM hits)
+            ORDER BY exact DESC, published DESC NULLS LAST, document_id""",
+        [typed, *where.parameters, first],
+    )
+    return tidy(frame, ("version", "observations", "characters"))
+
+
+def recent_documents(reader: Reader, limit: int = 10) -> pd.DataFrame:
+    """What came in last. Columns: document_id, title, publisher, published, observations, run, started (UTC)."""
+    frame = reader.frame(
+        f"""SELECT document_id, title, publisher, published, observations, last_run AS run, r.started
+            FROM documents d LEFT JOIN ingest_runs r ON r.run = d.last_run WHERE d.current
+            ORDER BY last_run DESC, published DESC NULLS LAST, document_id LIMIT {int(limit)}"""
+    )
+    return tidy(frame, ("observations", "run"))
+
+
+def document(reader: Reader, document_id: str, version: int | None = None) -> DocumentRecord | None:
+    """A document with its text: the current version, or the one named; None when there is no such document."""
+    rows = reader.rows(
+        """SELECT document_id, version, current, content_hash, title, publisher, url, published, reader, text,
+                  body_start, catalogue_version, observations
+           FROM documents WHERE document_id = ? ORDER BY version""",
+        [document_id],
+    )
+    chosen = [row for row in rows if (row[2] if version is None else row[1] == version)]
+    if not chosen:
+        return None
+    sources = reader.rows(
+        "SELECT source FROM sightings WHERE content_hash = ? ORDER BY source", [chosen[0][3]]
+    )
+    seen, versions = tuple(s[0] for s in sources), tuple(row[1] for row in rows)
+    return DocumentRecord(*chosen[0], sources=seen, versions=versions)
+
+
+def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:
+    """Figures of the current version of a document in the order of the text, rejected ones included and marked.
+
+    Columns as `queries.observations`.
+    """
+    frame = reader.frame(
+        f"""SELECT {_COLUMNS} FROM {_FROM} WHERE f.document = ?
+            ORDER BY f.number_start, f."start", f.observation_id""",
+        [document_id],
+    )
+    return tidy(frame, INTEGERS)
+
+
+def findings(
+    reader: Reader,
+    *,
+    severities: Iterable[str] | None = None,
+    checks: Iterable[str] | None = None,
+    document: str | None = None,
+    province: str | None = None,
+) -> pd.DataFrame:
+    """What the arithmetic checks found, errors first.
+
+    Columns: finding, check, severity (error, warning, note), metric, province, organization, year, formula,
+    expected_low, expected_high, found, tolerance (where the interval comes from), observations and documents
+    (identifiers with commas).
+    """
+    where = Where()
+    where.one_of("severity", severities)
+    where.one_of('"check"', checks)
+    if province is not None:
+        where.add("province = ?", province)
+    if document is not None:
+        where.add("list_contains(string_split(documents, ','), ?)", document)
+    frame = reader.frame(
+        f"""SELECT * FROM findings WHERE {where.sql}
+            ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, "check", year DESC, finding""",
+        where.parameters,
+    )
+    return tidy(frame, ("year",))
+
+
+def implied(
+    reader: Reader,
+    *,
+    metric: str | None = None,
+    measure: str | None = None,
+    provinces: Iterable[str] | None = None,
+    level: str | None = None,
+    document: str | None = None,
+) -> pd.DataFrame:
+    """Values worked out from reported ones; show them only where a reader asks, drawn differently.
+
+    Columns: metric, measure, value, low, high (what rounding allows), unit, period, year, province, level,
+    organization, population, subgroup, category, formula, observations (identifiers with commas), document.
+    """
+    where = Where()
+    for column, value in (("metric", metric), ("measure", measure), ("level", level), ("document", document)):
+        if value is not None:
+            where.add(f"{column} = ?", value)
+    where.one_of("province", provinces)
+    sql = f"SELECT * FROM implied_values WHERE {where.sql} ORDER BY metric, measure, province, organization, year"
+    return tidy(reader.frame(sql, where.parameters), ("year",))
+
+
+def decisions(reader: Reader, document: str | None = None) -> pd.DataFrame:
+    """All decisions, the latest first.
+
+    Columns: decision, decided (UTC), action, name, reason, content_hash, document, number_start, number_end, metric,
+    measure, subgroup, category, record (JSON), undoes, undone (taken back later).
+    """
+    where = Where()
+    if document is not None:
+        where.add("document = ?", document)
+    frame = reader.frame(
+        f"""SELECT *, decision IN (SELECT undoes FROM decisions WHERE undoes IS NOT NULL) AS undone
+            FROM decisions WHERE {where.sql} ORDER BY decision DESC""",
+        where.parameters,
+    )
+    return tidy(frame, ("decision", "number_start", "number_end", "undoes"))
+
+
+def corrections(reader: Reader) -> pd.DataFrame:
+    """The public register of corrections: what changed, why and when, the latest first.
+
+    Columns: date (UTC), kind (decision or extraction), change (accept, reject ... or added, removed, changed),
+    document, fields (names, with commas), before, after (JSON), reason, name (person; None for extraction).
+    """
+    return reader.frame(
+        """SELECT * FROM (
+             SELECT decided AS date, 'decision' AS kind, action AS change, document, NULL::VARCHAR AS fields,
+                    NULL::VARCHAR AS before, record AS after, reason, name FROM decisions
+             UNION ALL
+             SELECT r.started, 'extraction', c.change, c.document, c.fields, c.before, c.after, c.reason, NULL
+             FROM observation_changes c LEFT JOIN ingest_runs r USING (run))
+           ORDER BY date DESC, document, change"""
+    )
+
+
+def failures(reader: Reader) -> pd.DataFrame:
+    """Documents refused and not read since. Columns: source, stage, error, run, started (UTC)."""
+    return reader.frame(
+        """SELECT f.source, f.stage, f.error, f.run, r.started FROM failures f
+           LEFT JOIN ingest_runs r USING (run) ORDER BY f.run DESC, f.source"""
+    )
+
+
+def ingest_runs(reader: Reader) -> pd.DataFrame:
+    """Ingest runs that changed something, the latest first. Columns as the table ingest_runs."""
+    return reader.frame("SELECT * FROM ingest_runs ORDER BY run DESC")
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """Numbers about a data version. updated: UTC time of the last run that changed something, ISO, or None."""
+
+    version: str
+    schema_version: int
+    documents: int
+    figures: int
+    provinces: int
+    first_year: int | None
+    last_year: int | None
+    catalogue_versions: tuple[str, ...]
+    confirmed: int
+    findings: int
+    updated: str | None
+
+
+def info(reader: Reader) -> Info:
+    """What is in this data version, for headers and footers."""
+    row = reader.rows(
+        """SELECT (SELECT value FROM meta WHERE key = 'schema_version'), (SELECT count(*) FROM documents WHERE current),
+                  count(*) FILTER (status <> 'rejected'), count(DISTINCT province) FILTER (level = 'province'),
+                  min(year), max(year), count(*) FILTER (status IN ('confirmed', 'corrected', 'added')),
+                  (SELECT count(*) FROM findings),
+                  greatest((SELECT max(started) FROM ingest_runs), (SELECT max(decided) FROM decisions))
+           FROM figures"""
+    )[0]
+    versions = reader.rows(
+        "SELECT DISTINCT catalogue_version FROM documents WHERE current AND catalogue_version IS NOT NULL ORDER BY 1"
+    )
+    return Info(
+        reader.version,
+        int(row[0]),
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        tuple(v[0] for v in versions),
+        row[6],
+        row[7],
+        row[8].isoformat(timespec="seconds") + "Z" if row[8] else None,
+    )

@@ -1,0 +1,309 @@
+"""Figures: single observations, the headline figure of a place and year, series and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.warehouse.conditions import ANY, Where, tidy
+from metrics.warehouse.reader import Reader
+from metrics.warehouse.schema import CONTRACT_NAMES
+
+_CONTRACT = ", ".join(f'f."{name}"' for name in CONTRACT_NAMES)
+_COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_months, f.is_part, f.status, f.decided_by,
+    f.original_value, f.is_headline, f.n_other, f.n_values, f.number_start, f.number_end, f.document_version,
+    d.title, d.publisher, d.url, d.published"""
+_FROM = "figures f LEFT JOIN documents d ON d.document_id = f.document AND d.version = f.document_version"
+INTEGERS = (
+    "year",
+    "period_months",
+    "n_other",
+    "n_values",
+    "start",
+    "end",
+    "number_start",
+    "number_end",
+    "document_version",
+)
+_POPULATIONS = (
+    "CASE population WHEN 'grassroots_orgs' THEN 0 WHEN 'committees' THEN 1 WHEN 'cells' THEN 2 ELSE 3 END"
+)
+
+
+def observations(
+    reader: Reader,
+    *,
+    metrics: Iterable[str] | None = None,
+    measures: Iterable[str] | None = None,
+    provinces: Iterable[str] | None = None,
+    levels: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    documents: Iterable[str] | None = None,
+    statuses: Iterable[str] | None = None,
+    text: str | None = None,
+    organization: str | None = None,
+    subgroup: str | None = ANY,
+    category: str | None = ANY,
+    population: str | None = ANY,
+    include_rejected: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """Figures that match all filters, by metric, measure, level, province and year.
+
+    text: words that must all occur in quote or organisation; diacritics do not matter; "quoted phrases" too.
+    organization: exact name. subgroup, category, population: a code, None for "none given", "any" for all.
+    Columns: observation_id, all columns of the observation contract, year, period_kind, period_months, is_part
+    (covers part of its year), status (reported, confirmed, corrected, added, rejected), decided_by, original_value,
+    is_headline, n_other (competing figures for its place and year), n_values (different values among them),
+    number_start, number_end, document_version, title, publisher, url, published.
+    """
+    where = Where()
+    where.one_of("f.metric", metrics)
+    where.one_of("f.measure", measures)
+    where.one_of("f.province", provinces)
+    where.one_of("f.level", levels)
+    where.one_of("f.year", years, "INTEGER")
+    where.one_of("f.document", documents)
+    where.one_of("f.status", statuses)
+    where.words("f.folded", text)
+    if organization is not None:
+        where.add("f.organization = ?", organization)
+    where.exactly("f.subgroup", subgroup)
+    where.exactly("f.category", category)
+    where.exactly("f.population", population)
+    if not include_rejected and statuses is None:
+        where.add("f.status <> 'rejected'")
+    page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
+    frame = reader.frame(f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} {page}", where.parameters)
+    return tidy(frame, INTEGERS)
+
+
+def observation(reader: Reader, observation_id: str) -> pd.DataFrame:
+    """One figure by its identifier (columns as `observations`; empty when it is not in this data version)."""
+    frame = reader.frame(f"SELECT {_COLUMNS} FROM {_FROM} WHERE f.observation_id = ?", [observation_id])
+    return tidy(frame, INTEGERS)
+
+
+def headline(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    *,
+    provinces: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    level: str = "province",
+    subgroup: str | None = None,
+    category: str | None = None,
+    population: str | None = None,
+    part_years: bool = True,
+) -> pd.DataFrame:
+    """One figure for each place and year, by the headline rule (docs/warehouse.md).
+
+    Levels, bodies below the province, populations, subgroups and categories are never mixed: subgroup and category
+    None mean figures without one. population None takes the one with most figures here, the same for all rows
+    (`frame.attrs["populations"]` lists those there are). part_years False leaves out figures of part of a year.
+    For levels below the province each organisation is its own place.
+    Columns as `observations`; n_other tells how many alternatives there are (see `alternatives`).
+    """
+    where = Where()
+    where.add("f.is_headline")
+    where.add("f.metric = ?", metric)
+    where.add("f.measure = ?", measure)
+    where.add("f.level = ?", level)
+    where.one_of("f.province", provinces)
+    where.one_of("f.year", years, "INTEGER")
+    where.exactly("f.subgroup", subgroup)
+    where.exactly("f.category", category)
+    if not part_years:
+        where.add("NOT f.is_part")
+    populations = _populations(reader, where)
+    chosen = population if population is not None else (populations[0] if populations else None)
+    where.exactly("f.population", chosen)
+    frame = reader.frame(
+        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.province, f.organization, f.year",
+        where.parameters,
+    )
+    frame.attrs["populations"] = populations
+    return tidy(frame, INTEGERS)
+
+
+def _populations(reader: Reader, where: Where) -> list[str | None]:
+    rows = reader.rows(
+        f"SELECT population, count(*) FROM figures f WHERE {where.sql} GROUP BY population ORDER BY 2 DESC, {_POPULATIONS}",
+        where.parameters,
+    )
+    return [row[0] for row in rows]
+
+
+def series(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    provinces: Iterable[str] | None = None,
+    *,
+    years: tuple[int, int] | None = None,
+    level: str = "province",
+    subgroup: str | None = None,
+    category: str | None = None,
+    population: str | None = None,
+    part_years: bool = True,
+) -> pd.DataFrame:
+    """Headline figures as one line for each place, with a row for every year so that gaps stay gaps.
+
+    years: first and last year; by default from the first to the last reported one. In the years without a figure
+    `value` is NaN and `missing` is True. Figures of part of a year have is_part True. Values that were worked out
+    are not here: see `implied`. For the levels national and province the place is the province.
+    Columns as `observations`, plus `place` (province, or organisation for lower levels) and `missing`.
+    """
+    chosen = None if years is None else range(years[0], years[1] + 1)
+    frame = headline(
+        reader,
+        metric,
+        measure,
+        provinces=provinces,
+        years=chosen,
+        level=level,
+        subgroup=subgroup,
+        category=category,
+        population=population,
+        part_years=part_years,
+    )
+    attrs = dict(frame.attrs)
+    by_body = level not in ("national", "province")
+    frame["place"] = frame["organization"].fillna("") if by_body else frame["province"]
+    if frame.empty:
+        frame["missing"] = pd.Series(dtype=bool)
+        return frame
+    span = chosen or range(int(frame["year"].min()), int(frame["year"].max()) + 1)
+    names = frame[["province", "place"]].drop_duplicates()
+    grid = names.merge(pd.DataFrame({"year": pd.array(list(span), dtype="Int64")}), how="cross")
+    # A place that two bodies of nearly the same name report for may have two rows in a year: keep both.
+    full = grid.merge(frame, on=["province", "place", "year"], how="left")
+    full["missing"] = full["value"].isna()
+    for column in ("metric", "measure", "level"):
+        full[column] = {"metric": metric, "measure": measure, "level": level}[column]
+    full["is_part"] = full["is_part"].eq(True)
+    full["is_headline"] = full["is_headline"].eq(True)
+    full = full.sort_values(["place", "year"], kind="stable").reset_index(drop=True)
+    full.attrs.update(attrs)
+    return full
+
+
+def alternatives(reader: Reader, observation_id: str) -> pd.DataFrame:
+    """All figures that compete for the same place and year, the headline first, then the later reports first.
+
+    Columns as `observations`. Rejected figures are included and marked.
+    """
+    frame = reader.frame(
+        f"""SELECT {_COLUMNS} FROM {_FROM}
+            JOIN (SELECT * FROM figures WHERE observation_id = ?) o
+              ON f.metric = o.metric AND f.measure = o.measure AND f.unit = o.unit AND f.year = o.year
+             AND f.level IS NOT DISTINCT FROM o.level AND f.province IS NOT DISTINCT FROM o.province
+             AND (f.level IN ('national', 'province') OR f.organization_key = o.organization_key)
+             AND f.population IS NOT DISTINCT FROM o.population AND f.subgroup IS NOT DISTINCT FROM o.subgroup
+             AND f.category IS NOT DISTINCT FROM o.category
+            ORDER BY f.is_headline DESC, d.published DESC NULLS LAST, f.document, f."start" """,
+        [observation_id],
+    )
+    return tidy(frame, INTEGERS)
+
+
+def profile(reader: Reader, province: str, *, level: str = "province") -> pd.DataFrame:
+    """All headline figures of a province over the years (columns as `observations`), by metric, measure and year.
+
+    level: "province" for the province's own; "bloc", "district" ... for the bodies in it, separately.
+    """
+    where = Where()
+    where.add("f.is_headline")
+    where.add("f.level = ?", level)
+    where.add("f.province = ?", province)
+    frame = reader.frame(
+        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.metric, f.measure, f.organization, f.year",
+        where.parameters,
+    )
+    return tidy(frame, INTEGERS)
+
+
+def organizations(reader: Reader, province: str | None = None) -> pd.DataFrame:
+    """Reporting bodies. Columns: province, level, organization, figures (count), first_year, last_year."""
+    where = Where()
+    where.add("organization IS NOT NULL AND status <> 'rejected'")
+    if province is not None:
+        where.add("province = ?", province)
+    frame = reader.frame(
+        f"""SELECT province, level, any_value(organization) AS organization, count(*) AS figures,
+                   min(year) AS first_year, max(year) AS last_year
+            FROM figures WHERE {where.sql} GROUP BY province, level, organization_key
+            ORDER BY province, level, organization""",
+        where.parameters,
+    )
+    return tidy(frame, ("figures", "first_year", "last_year"))
+
+
+def coverage(
+    reader: Reader, *, metrics: Iterable[str] | None = None, levels: Iterable[str] | None = ("province",)
+) -> pd.DataFrame:
+    """How much is known. Columns: province, year, figures, documents, metrics (counts); only cells with figures."""
+    where = Where()
+    where.add("status <> 'rejected' AND year IS NOT NULL AND province IS NOT NULL")
+    where.one_of("metric", metrics)
+    where.one_of("level", levels)
+    frame = reader.frame(
+        f"""SELECT province, year, count(*) AS figures, count(DISTINCT document) AS documents,
+                   count(DISTINCT metric) AS metrics
+            FROM figures WHERE {where.sql} GROUP BY province, year ORDER BY province, year""",
+        where.parameters,
+    )
+    return tidy(frame, ("year", "figures", "documents", "metrics"))
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """What can be chosen in this data version; codes and names, not labels.
+
+    metrics: one row for each metric and measure with columns metric, measure, unit, level, figures, places,
+        first_year, last_year.
+    categories: columns metric, category, figures. populations: columns metric, population, figures.
+    """
+
+    metrics: pd.DataFrame
+    categories: pd.DataFrame
+    populations: pd.DataFrame
+    provinces: tuple[str, ...]
+    years: tuple[int, ...]
+    levels: tuple[str, ...]
+    subgroups: tuple[str, ...]
+
+
+def filter_options(reader: Reader) -> FilterOptions:
+    """Everything a page needs to fill its choosers, from the figures that are there."""
+    metrics = reader.frame(
+        """SELECT metric, measure, unit, level, count(*) AS figures, count(DISTINCT province) AS places,
+                  min(year) AS first_year, max(year) AS last_year
+           FROM figures WHERE status <> 'rejected' GROUP BY ALL ORDER BY metric, measure, unit, level"""
+    )
+    categories = reader.frame(
+        """SELECT metric, category, count(*) AS figures FROM figures WHERE category IS NOT NULL
+           AND status <> 'rejected' GROUP BY ALL ORDER BY metric, category"""
+    )
+    populations = reader.frame(
+        """SELECT metric, population, count(*) AS figures FROM figures WHERE population IS NOT NULL
+           AND status <> 'rejected' GROUP BY ALL ORDER BY metric, population"""
+    )
+
+    def distinct(column: str, order: str) -> list[object]:
+        sql = f"SELECT DISTINCT {column} FROM figures WHERE {column} IS NOT NULL AND status <> 'rejected' ORDER BY {order}"
+        return [row[0] for row in reader.rows(sql)]
+
+    return FilterOptions(
+        tidy(metrics, ("figures", "places", "first_year", "last_year")),
+        tidy(categories, ("figures",)),
+        tidy(populations, ("figures",)),
+        tuple(str(name) for name in distinct("province", "province")),
+        tuple(int(str(year)) for year in distinct("year", "year")),
+        tuple(str(code) for code in distinct("level", "level")),
+        tuple(str(code) for code in distinct("subgroup", "subgroup")),
+    )
