@@ -1,0 +1,82 @@
+"""The dashboard's entry: language, navigation, the shared filters; then the page."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
+
+from metrics.dashboard import data, shell
+from metrics.dashboard.wording import LANGUAGES, Words
+
+log = logging.getLogger("metrics.dashboard")
+ICON = Path(__file__).parent / "static" / "icon.png"  # an icon by name would be fetched from an outside host
+
+
+def turn_language() -> None:
+    """Callback of the language switch: texts of all choosers change, so they start from the state again."""
+    st.session_state["_lang"] = st.session_state["language"] or st.session_state["_lang"]
+    if "lang" in st.query_params:
+        st.query_params["lang"] = st.session_state["_lang"]
+        st.session_state["_written"] = st.query_params.to_dict()
+    shell.forget_widgets()
+
+
+def main() -> None:
+    words = Words(shell.language())
+    st.set_page_config(page_title=words("app.title"), page_icon=str(ICON), layout="wide")
+    pages = {
+        name: st.Page(
+            shell.PAGES_FOLDER / f"{name}.py",
+            title=words(f"page.{name}"),
+            icon=icon,
+            help=words(f"help.{name}"),
+            url_path=name,
+            default=name == "overview",
+        )
+        for name, icon, _ in shell.PAGES
+        if name != "add" or data.editable()
+    }
+    sections: dict[str, list[object]] = {}
+    for name, _, section in shell.PAGES:
+        if name in pages:
+            sections.setdefault(words(f"app.section_{section}"), []).append(pages[name])
+    chosen = st.navigation(sections)  # type: ignore[arg-type]
+    page = next(name for name, candidate in pages.items() if candidate == chosen)
+
+    st.session_state["language"] = words.language
+    st.sidebar.segmented_control(
+        words("app.language"),
+        LANGUAGES,
+        format_func=lambda code: shell.LANGUAGE_NAMES[code],
+        key="language",
+        on_change=turn_language,
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    view = shell.build_view(page, words)
+    if view is None:
+        return
+    wrong = shell.read_address(page, shell.allowed_codes(view.options, view.catalogue))
+    view.state = st.session_state["_state"]
+    st.session_state["_view"] = view
+    shell.follow(pages, view.state, words.language)
+    shell.filters(view)
+    st.title(words(f"page.{page}"))
+    if wrong:
+        st.warning(words("app.wrong_address", names=", ".join(wrong)))
+    try:
+        chosen.run()
+    except (RerunException, StopException):
+        raise
+    except Exception:
+        log.exception("page %s failed at %s", page, dict(st.query_params))
+        st.error(words("state.error_do"), title=words("state.error"))
+    shell.write_address(view.state, words.language)
+    st.sidebar.caption(words("app.data_version", version=view.version))
+
+
+main()

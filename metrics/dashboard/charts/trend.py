@@ -1,0 +1,200 @@
+"""A metric over the years: lines with honest gaps, or one small panel a place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from metrics.dashboard.charts.look import DASHES, SYMBOLS, Caption, Look, frame, safe, wrapped, year_axis
+from metrics.dashboard.wording import Words
+
+PANEL_LIMIT = 24
+PANEL_COLUMNS = 3
+
+
+def hover_text(row: Any, words: Words) -> str:
+    """What a point says when pointed at: value, place, period, organisation, document and date."""
+    figure = words.value(row.value, row.unit, row.qualifier, sign=str(row.measure).startswith("change"))
+    lines = [f"<b>{safe(figure)}</b>", f"{safe(row.series)}, {safe(words.period(row.period))}"]
+    if getattr(row, "organization", None) and row.organization == row.organization:
+        lines.append(wrapped(row.organization, 48, 2))
+    if row.part_year:
+        lines.append(f"<i>{safe(words('chart.part_year'))}</i>")
+    if row.derived:
+        lines.append(f"<i>{safe(words('chart.derived'))}</i>")
+    source = f"{row.title or words('source.untitled')} ({words.date(row.published)})"
+    lines.append(wrapped(source, 48, 2))
+    if getattr(row, "quote", None) and row.quote == row.quote:
+        lines.append(f"<i>“{wrapped(row.quote, 48, 3)}”</i>")
+    return "<br>".join(lines)
+
+
+def indexed(frame_: pd.DataFrame) -> pd.DataFrame:
+    """Each series as percent of its own first whole-year value; series without a positive one are left out."""
+    parts = []
+    for _, rows in frame_.groupby("series", sort=False):
+        whole = rows[~rows["part_year"] & (rows["value"] > 0)].sort_values("year")
+        if len(whole):
+            parts.append(rows.assign(value=rows["value"] / float(whole["value"].iloc[0]) * 100, unit="index"))
+    return pd.concat(parts) if parts else frame_.iloc[:0]
+
+
+def _split(rows: pd.DataFrame, breaks: Sequence[int]) -> tuple[list[Any], list[Any]]:
+    """x and y of the line: joined only between neighbouring whole years with no series break between them."""
+    xs: list[Any] = []
+    ys: list[Any] = []
+    previous: int | None = None
+    for year, value in zip(rows["year"], rows["value"], strict=True):
+        gap = previous is not None and year != previous + 1
+        broken = previous is not None and any(previous < cut <= year for cut in breaks)
+        if gap or broken:
+            xs.append(None)
+            ys.append(None)
+        xs.append(int(year))
+        ys.append(float(value))
+        previous = int(year)
+    return xs, ys
+
+
+def _traces(rows: pd.DataFrame, name: str, index: int, words: Words, look: Look, breaks: Sequence[int]) -> list[go.Scatter]:
+    colour = look.series_colour(index)
+    rows = rows.sort_values("year")
+    actual = rows[rows["role"] == "actual"]
+    whole = actual[~actual["part_year"]]
+    xs, ys = _split(whole, breaks)
+    traces = [
+        go.Scatter(
+            x=xs,
+            y=ys,
+            mode="lines",
+            name=safe(name),
+            legendgroup=name,
+            showlegend=False,
+            hoverinfo="skip",
+            line={"color": colour, "width": 2.5, "dash": DASHES[index % len(DASHES)]},
+        )
+    ]
+    for group, symbol, suffix in (
+        (whole[~whole["derived"]], SYMBOLS[index % len(SYMBOLS)], ""),
+        (actual[actual["part_year"]], SYMBOLS[index % len(SYMBOLS)] + "-open", "part_year"),
+        (whole[whole["derived"]], "x-thin-open", "derived"),
+        (rows[rows["role"] == "target"], "line-ew-open", "target"),
+    ):
+        if not len(group):
+            continue
+        label = f"{name} · {words(f'chart.legend_{suffix}')}" if suffix else name
+        traces.append(
+            go.Scatter(
+                x=[int(year) for year in group["year"]],
+                y=[float(value) for value in group["value"]],
+                mode="markers",
+                name=safe(label),
+                legendgroup=name,
+                showlegend=True,
+                marker={
+                    "color": colour,
+                    "symbol": symbol,
+                    "size": 16 if suffix == "target" else 9,
+                    "line": {"width": 2, "color": colour},
+                },
+                customdata=group["observation_id"].astype(str).to_list(),
+                text=[hover_text(row, words) for row in group.itertuples()],
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+    return traces
+
+
+def trend(
+    data: pd.DataFrame,
+    caption: Caption,
+    words: Words,
+    look: Look,
+    *,
+    unit: str = "count",
+    breaks: Sequence[tuple[int, str]] = (),
+    panels: bool = False,
+) -> go.Figure:
+    """Lines over the years, one a series.
+
+    data: columns series, year, value, unit, measure, qualifier, part_year, derived, role ("actual" or "target"),
+    period, organization, title, published, quote, observation_id; one row a point.
+    breaks: years from which values no longer compare with earlier ones, with the short label drawn there.
+    panels: small multiples with one scale instead of one crowded plot.
+    """
+    names = list(dict.fromkeys(data["series"]))
+    cuts = [year for year, _ in breaks]
+    first, last = int(data["year"].min()), int(data["year"].max())
+    suffix = "%" if unit in ("pct", "index") else ""
+    if panels and len(names) > 1:
+        return _panels(data, names, caption, words, look, cuts, suffix)
+    figure = frame(caption, look, words.separators, 380)
+    for index, name in enumerate(names):
+        figure.add_traces(_traces(data[data["series"] == name], name, index, words, look, cuts))
+    for year, label in breaks:
+        if first < year <= last:
+            _break_line(figure, year, label, look)
+    figure.update_layout(showlegend=True)
+    year_axis(figure, first, last)
+    figure.update_yaxes(ticksuffix=suffix, range=_range(data["value"], unit), tickformat=",~r" if unit == "index" else None)
+    return figure
+
+
+def _break_line(figure: go.Figure, year: int, label: str, look: Look) -> None:
+    figure.add_vline(x=year - 0.5, line={"color": look.faint, "width": 1, "dash": "dot"})
+    figure.add_annotation(
+        x=year - 0.5,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        text=safe(label),
+        showarrow=False,
+        font={"size": 11, "color": look.faint},
+    )
+
+
+def _range(values: pd.Series, unit: str) -> list[float]:
+    """From zero, except where values go below it; with room above so that no marker is cut."""
+    low, high = float(values.min()), float(values.max())
+    bottom = 0.0 if low >= 0 else low * 1.12
+    top = high * 1.12 if high > 0 else 1.0
+    if unit == "pct" and high <= 100:
+        top = min(top, 105.0)
+    return [bottom, top if top > bottom else bottom + 1]
+
+
+def _panels(
+    data: pd.DataFrame, names: list[str], caption: Caption, words: Words, look: Look, cuts: Sequence[int], suffix: str
+) -> go.Figure:
+    shown = names[:PANEL_LIMIT]
+    columns = min(PANEL_COLUMNS, len(shown))
+    rows = math.ceil(len(shown) / columns)
+    base = frame(caption, look, words.separators, 190 * rows)
+    grid = make_subplots(
+        rows=rows,
+        cols=columns,
+        shared_yaxes=True,
+        shared_xaxes=True,
+        subplot_titles=[safe(name) for name in shown],
+        vertical_spacing=0.28 / rows if rows > 1 else 0.1,
+        horizontal_spacing=0.04,
+    )
+    grid.update_layout(base.layout)
+    grid.update_layout(annotations=[{**item.to_plotly_json(), "font": {"size": 12}} for item in grid.layout.annotations])
+    for index, name in enumerate(shown):
+        where = {"row": index // columns + 1, "col": index % columns + 1}
+        for trace in _traces(data[data["series"] == name], name, 0, words, look, cuts):
+            trace.showlegend = False
+            grid.add_trace(trace, **where)
+    first, last = int(data["year"].min()), int(data["year"].max())
+    year_axis(grid, first, last)
+    grid.update_xaxes(dtick=max(1, (last - first) // 2), gridcolor=look.grid, fixedrange=True)
+    low_high = _range(data["value"], "")
+    grid.update_yaxes(range=low_high, ticksuffix=suffix, gridcolor=look.grid, fixedrange=True, zeroline=False)
+    return grid

@@ -1,0 +1,184 @@
+"""What stands under every chart: source line, notes, the table with the exact words, and the download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from metrics.dashboard import points, shell
+from metrics.dashboard.charts.look import Caption, picture_config
+from metrics.dashboard.shell import View
+from metrics.dashboard.wording import slug
+
+TABLE_HEIGHT = 380
+
+
+def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
+    """The head of a chart, with the source line that a saved picture carries."""
+    made = view.words("chart.source_made", app=view.words("app.title"), version=view.version)
+    line = points.publishers_line(frame, view.words)
+    return Caption(title, subtitle, f"{line}. {made}" if line else made)
+
+
+def draw(
+    view: View, figure: go.Figure, head: Caption, key: str, size: int, on_select: Callable[[], None] | None = None
+) -> None:
+    """A chart with its accessible name and only the toolbar button that saves it as a picture."""
+    st.plotly_chart(
+        figure,
+        key=key,
+        theme="streamlit",
+        config=picture_config(slug(head.title), view.language),
+        alt=view.words("chart.alt", title=head.title, n=view.words.number(size)),
+        **({"on_select": on_select, "selection_mode": "points"} if on_select else {}),
+    )
+
+
+def remarks(view: View, metric: str, rows: pd.DataFrame) -> list[str]:
+    """Notes for reading: definition breaks, part-year points and competing figures, as far as they occur."""
+    words = view.words
+    lines = []
+    if len(rows):
+        lines += points.notes(view.definition(metric), words, int(rows["year"].min()), int(rows["year"].max()))
+        if rows["is_part"].astype(bool).any():
+            lines.append(words("chart.part_note"))
+        others = int((rows["n_values"].fillna(1) > 1).sum()) if "n_values" in rows else 0
+        if others:
+            lines.append(words("chart.others_note", n=words.number(others)))
+        lines.append(words("chart.gaps"))
+    return lines
+
+
+def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> None:
+    """Definition and notes, open to be read but not in the way."""
+    found = view.definition(metric)
+    with st.expander(view.words("chart.notes"), icon=":material/info:"):
+        if found:
+            st.markdown(f"**{view.words('chart.definition')}.**")
+            st.text(f"{found.name(view.language)} ({found.unit(view.language)}). {found.definition(view.language)}")
+            rate_of = found.rate_of(view.language)
+            if measure in ("rate_pct", "target_rate_pct") and rate_of:
+                st.text(view.words("chart.rate_of", what=rate_of))
+        for line in remarks(view, metric, rows):
+            st.text(f"• {line}")
+
+
+def shown_table(view: View, rows: pd.DataFrame, *, with_metric: bool = False) -> pd.DataFrame:
+    """The figures as a reader sees them: names for codes, numbers and dates in the reader's language."""
+    words = view.words
+    table = pd.DataFrame(index=rows.index)
+    table["open"] = words("table.open")
+    table["series"] = points.place_names(rows)
+    if with_metric:
+        table["metric"] = [view.short(code) for code in rows["metric"]]
+        table["measure"] = [view.label("measure", code) for code in rows["measure"]]
+    table["period"] = [words.period(period) for period in rows["period"]]
+    table["value"] = [
+        words.value(value, unit, qualifier, sign=str(measure).startswith("change"))
+        for value, unit, qualifier, measure in zip(
+            rows["value"], rows["unit"], rows["qualifier"], rows["measure"], strict=True
+        )
+    ]
+    kinds = [
+        ", ".join(view.label(group, code) for group, code in (("population", p), ("subgroup", s), ("category", c)) if _given(code))
+        for p, s, c in zip(rows["population"], rows["subgroup"], rows["category"], strict=True)
+    ]
+    if any(kinds):
+        table["category"] = kinds
+    table["quote"] = rows["quote"]
+    table["document"] = [title if _given(title) else words("source.untitled") for title in rows["title"]]
+    table["publisher"] = rows["publisher"]
+    table["published"] = [words.date(date) for date in rows["published"]]
+    return table
+
+
+def _given(value: Any) -> bool:
+    return value is not None and value == value and value != ""
+
+
+def figures_table(view: View, rows: pd.DataFrame, key: str, *, with_metric: bool = False, height: int | None = None) -> None:
+    """The table of figures; the button of a row opens its words in the document."""
+    words = view.words
+    table = shown_table(view, rows, with_metric=with_metric)
+    ids = rows[["document", "observation_id"]].astype(str).to_numpy().tolist()
+
+    def open_row() -> None:
+        click = st.session_state[f"{key}_open"]
+        if click:
+            document, figure = ids[int(click["row"])]
+            shell.go("sources", doc=document, fig=figure)
+
+    names = {name: words(f"table.{name}") for name in table.columns if name != "open"}
+    config: dict[str, Any] = {name: st.column_config.TextColumn(label) for name, label in names.items()}
+    config["open"] = st.column_config.ButtonColumn("", key=f"{key}_open", on_click=open_row, type="tertiary", width="small")
+    config["quote"] = st.column_config.TextColumn(names["quote"], width="large")
+    config["value"] = st.column_config.TextColumn(names["value"], alignment="right")
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config=config,
+        height=height or ("content" if len(table) <= 10 else TABLE_HEIGHT),
+        key=key,
+        alt=words("table.title"),
+    )
+
+
+def csv_frame(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """What is downloaded: codes for machines, names and metadata for people, one row a figure."""
+    kept = rows[[name for name in points.TABLE_COLUMNS if name in rows.columns]].copy()
+    kept.insert(1, "metric_name", [view.metric(code) for code in kept["metric"]])
+    kept.insert(3, "measure_name", [view.label("measure", code) for code in kept["measure"]])
+    found = {code: view.definition(code) for code in kept["metric"].unique()}
+    kept["definition"] = [metric.definition(view.language) if (metric := found[code]) else "" for code in kept["metric"]]
+    kept["data_version"] = view.version
+    return kept
+
+
+def download(view: View, rows: pd.DataFrame, name: str, key: str) -> None:
+    """The CSV of exactly the rows shown; made only when asked for."""
+    st.download_button(
+        view.words("download.csv"),
+        data=lambda: points.to_csv(csv_frame(view, rows)),
+        file_name=f"{slug(name)}-{view.version}.csv",
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+        help=view.words("download.csv_help"),
+    )
+
+
+def evidence(view: View, rows: pd.DataFrame, *, metric: str, measure: str, name: str, key: str) -> None:
+    """Everything that belongs under a chart of one metric, for the rows it shows."""
+    line = points.publishers_line(rows, view.words)
+    if line:
+        st.caption(escaped(line))
+    definition(view, metric, measure, rows)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{view.words('table.title')}** · {view.words('table.rows', n=view.words.number(len(rows)))}")
+        download(view, rows, name, f"{key}_csv")
+    figures_table(view, rows, f"{key}_table")
+
+
+_MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]()#+-.!|~$:<>&^="}
+
+
+def escaped(text: object) -> str:
+    """Text for places that read Markdown (captions, labels): shown as it is written."""
+    return " ".join(str(text).translate(_MARKDOWN).split())
+
+
+def record(view: View, fields: Mapping[str, str]) -> None:
+    """A list of names and values; values may come from documents and are shown as plain text."""
+    table = pd.DataFrame({"name": list(fields), "value": list(fields.values())})
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={"name": st.column_config.TextColumn(" ", width="small"), "value": st.column_config.TextColumn(" ")},
+        height="content",
+        alt=view.words("source.record"),
+    )

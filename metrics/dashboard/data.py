@@ -1,0 +1,61 @@
+"""The dashboard's door to the warehouse: cached answers of `metrics.warehouse.queries`.
+
+Answers are cached on the data version and the scalar arguments, never on frames, so a newer build is seen at once
+and an old answer is never shown under a new version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from metrics import settings
+from metrics.warehouse import Warehouse, open_warehouse, queries
+
+CACHED_ANSWERS = 400
+
+
+def warehouse() -> Warehouse:
+    """The warehouse named by the settings; cheap to make."""
+    return open_warehouse(settings.get("warehouse"))
+
+
+def editable() -> bool:
+    """Whether this server may write: mode editor, or mode auto on a loopback address."""
+    mode = settings.get("mode")
+    if mode == "auto":
+        return str(settings.get("address")) in ("127.0.0.1", "localhost", "::1")
+    return bool(mode == "editor")
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS)
+def _answer(folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> Any:
+    with open_warehouse(folder).reader() as reader:
+        return getattr(queries, name)(reader, *arguments, **dict(options))
+
+
+def _plain(value: Any) -> Any:
+    """Hashable and free of numpy: lists become tuples, numpy numbers Python ones."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return value.item() if hasattr(value, "item") else value
+    return tuple(_plain(part) for part in value)
+
+
+class Source:
+    """Asks the queries of one data version: `source.ask("series", "new_members", "count", level="province")`."""
+
+    def __init__(self, folder: str, version: str) -> None:
+        self.folder = folder
+        self.version = version
+
+    def ask(self, query: str, /, *arguments: Any, **options: Any) -> Any:
+        """The answer of `metrics.warehouse.queries.<query>`. Lists may be given as any iterable."""
+        return _answer(
+            self.folder,
+            self.version,
+            query,
+            tuple(_plain(value) for value in arguments),
+            tuple(sorted((name, _plain(value)) for name, value in options.items())),
+        )

@@ -1,0 +1,162 @@
+"""Search the documents, read one with its figures marked, and see the record behind each mark."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from metrics.dashboard import address, shell
+from metrics.dashboard.components import evidence
+from metrics.dashboard.components.highlight import Mark, cut, marked_text
+from metrics.dashboard.shell import View
+
+FOUND_LIMIT = 200
+
+
+def page(view: View) -> None:
+    chosen = view.state["doc"]
+    if chosen:
+        record = view.ask("document", chosen)
+        if record is not None:
+            reading(view, record)
+            return
+        st.warning(view.words("source.not_found", id=evidence.escaped(chosen)))
+        view.state["doc"] = view.state["fig"] = None
+    search(view)
+
+
+def search(view: View) -> None:
+    words = view.words
+    st.session_state.setdefault("w_q", view.state["q"] or "")
+    typed = st.text_input(words("source.search"), key="w_q", placeholder=words("source.search_placeholder"), max_chars=address.MAX_TEXT)
+    view.state["q"] = typed.strip() or None
+    found = view.ask("documents", view.state["q"], limit=FOUND_LIMIT)
+    if found.empty:
+        shell.empty(view)
+        return
+    st.caption(f"{words('source.found', n=words.number(len(found)))}. {words('source.choose')}")
+    table = pd.DataFrame(
+        {
+            "open": words("table.open"),
+            "document": [title if isinstance(title, str) and title else words("source.untitled") for title in found["title"]],
+            "publisher": found["publisher"],
+            "published": [words.date(date) for date in found["published"]],
+            "figures": found["observations"],
+            "quote": [" ".join(str(text).split()) for text in found["snippet"]],
+        }
+    )
+    ids = found["document_id"].tolist()
+
+    def open_row() -> None:
+        click = st.session_state["found_open"]
+        if click:
+            shell.go("sources", doc=ids[int(click["row"])])
+
+    config: dict[str, Any] = {name: st.column_config.TextColumn(words(f"table.{name}")) for name in table.columns if name != "open"}
+    config["open"] = st.column_config.ButtonColumn("", key="found_open", on_click=open_row, type="tertiary", width="small")
+    config["document"] = st.column_config.TextColumn(words("table.document"), width="large")
+    config["figures"] = st.column_config.NumberColumn(words("table.figures"), width="small")
+    st.dataframe(table, hide_index=True, column_config=config, height=620, key="found", alt=words("source.search"))
+
+
+def reading(view: View, record: Any) -> None:
+    words, state = view.words, view.state
+    st.button(words("source.back"), icon=":material/arrow_back:", type="tertiary", on_click=shell.go, args=("sources",))
+    st.subheader(evidence.escaped(record.title or words("source.untitled")))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(" · ".join(part for part in (record.publisher, words.date(record.published)) if part))
+        if _web(record.url):
+            label = words("source.original", publisher=record.publisher) if record.publisher else words("source.original_plain")
+            st.link_button(evidence.escaped(label), record.url, type="tertiary", icon=":material/open_in_new:")
+    rows = view.ask("document_observations", record.document_id)
+    if rows.empty:
+        st.info(words("source.no_figures"))
+        st.text(record.text[record.body_start :])
+        return
+    known = rows["observation_id"].tolist()
+    if state["fig"] not in known:
+        state["fig"] = None
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.caption(words("source.text_do"))
+        pieces = cut(record.text, marks(view, rows), record.body_start)
+        picked = marked_text(pieces, active=state["fig"], label=words("source.document"), key=f"text_{record.document_id}")
+        if picked and picked in known and picked != state["fig"]:
+            state["fig"] = picked
+            st.rerun()
+    with right:
+        details(view, record, rows)
+    st.markdown(f"**{words('source.all')}** · {words('source.figures', n=words.number(len(rows)))}")
+    evidence.figures_table(view, rows, "in_document", with_metric=True)
+    evidence.download(view, rows, record.title or record.document_id, "document_csv")
+
+
+def _web(url: str | None) -> bool:
+    return bool(url) and urlsplit(str(url)).scheme in ("http", "https")
+
+
+def marks(view: View, rows: pd.DataFrame) -> list[Mark]:
+    """One mark a figure, coloured by the family of its metric."""
+    families = list(view.catalogue.families)
+    found = []
+    for row in rows.itertuples():
+        metric = view.definition(row.metric)
+        value = view.words.value(row.value, row.unit, row.qualifier, sign=row.measure.startswith("change"))
+        tip = f"{view.short(row.metric)}, {view.label('measure', row.measure).lower()}: {value} ({view.words.period(row.period)})"
+        found.append(
+            Mark(
+                figure=row.observation_id,
+                start=int(row.start),
+                end=int(row.end),
+                tip=tip,
+                colour=families.index(metric.family) if metric else len(families),
+                number=(int(row.number_start), int(row.number_end)),
+            )
+        )
+    return found
+
+
+def details(view: View, record: Any, rows: pd.DataFrame) -> None:
+    words = view.words
+    st.markdown(f"**{words('source.record')}**")
+    chosen = rows[rows["observation_id"] == view.state["fig"]]
+    if chosen.empty:
+        st.info(words("source.record_none"))
+        return
+    row = next(chosen.itertuples())
+    with st.container(border=True):
+        st.metric(
+            evidence.escaped(f"{view.metric(row.metric)} · {view.label('measure', row.measure).lower()}"),
+            words.value(row.value, row.unit, row.qualifier, sign=row.measure.startswith("change")),
+        )
+        st.text(f"“{row.quote}”")
+    fields = {
+        words("table.period"): words.period(row.period),
+        words("source.base"): words.period(row.base_period) if row.base_period == row.base_period and row.base_period else "",
+        words("table.province"): row.province,
+        words("table.level"): view.label("level", row.level),
+        words("source.organization"): row.organization,
+        words("source.population"): view.label("population", row.population),
+        words("table.subgroup"): view.label("subgroup", row.subgroup),
+        words("table.category"): view.label("category", row.category),
+        words("source.qualifier"): view.label("qualifier", row.qualifier),
+        words("source.stated"): row.stated,
+        words("source.evidence_period"): view.label("evidence", row.period_evidence),
+        words("source.evidence_place"): view.label("evidence", row.province_evidence),
+        words("source.number_at"): f"{row.start}–{row.end}",
+        words("source.rule"): row.rule,
+    }
+    evidence.record(view, {name: str(value) for name, value in fields.items() if _worth(value)})
+    query = {"lang": view.language, **address.encode({"doc": record.document_id, "fig": row.observation_id})}
+    st.caption(words("source.copy"))
+    st.code(f"/sources?{urlencode(query)}", language=None, wrap_lines=True)
+
+
+def _worth(value: Any) -> bool:
+    return value is not None and value == value and value not in ("", "–")
+
+
+page(shell.view())

@@ -1,0 +1,106 @@
+"""One metric over the years, with the words behind every point."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from metrics.dashboard import points, shell
+from metrics.dashboard.charts import trend
+from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.shell import View
+
+MOST_LINES = 8
+TARGET_OF = {"count": "target", "rate_pct": "target_rate_pct"}
+
+
+def series(view: View, metric: str, measure: str, level: str, subgroup: str | None, role: str = "actual") -> pd.DataFrame:
+    frame = view.ask(
+        "series", metric, measure, view.chosen_provinces if level != "national" else None, years=view.chosen_years,
+        level=level, subgroup=subgroup,
+    )  # fmt: skip
+    return points.points(frame, role)
+
+
+def options_row(view: View, metric: str, measure: str, level: str) -> str | None:
+    words, state = view.words, view.state
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shell.choose(
+            view, "layout", words("trends.layout"), ["lines", "panels"], lambda code: words(f"trends.{code}"), kind="segments"
+        )
+        shell.choose(
+            view, "scale", words("trends.scale"), ["absolute", "index"], lambda code: words(f"trends.{code}"), kind="segments"
+        )
+        subgroups = ["total", *(name.code for name in view.catalogue.group("subgroup") if name.code in view.options.subgroups)]
+        subgroup = shell.choose(
+            view, "subgroup", words("filter.subgroup"), subgroups,
+            lambda code: words("filter.subgroup_total") if code == "total" else view.label("subgroup", code), width=220,
+        )  # fmt: skip
+        if level == "province":
+            state["national"] = switch("national", words("trends.national"), state["national"])
+        if measure in TARGET_OF:
+            state["targets"] = switch("targets", words("trends.targets"), state["targets"])
+    return None if subgroup == "total" else str(subgroup)
+
+
+def switch(name: str, label: str, value: str) -> str:
+    st.session_state.setdefault(f"w_{name}", value == "yes")
+    return "yes" if st.toggle(label, key=f"w_{name}") else "no"
+
+
+def page(view: View) -> None:
+    words, state = view.words, view.state
+    metric, measure = choosers.metric_and_measure(view)
+    level = state["level"]
+    subgroup = options_row(view, metric, measure, level)
+    rows = series(view, metric, measure, level, subgroup)
+    if rows.empty:
+        shell.empty(view, choosers.elsewhere(view, metric, measure))
+        return
+    names = words.sorted(set(rows["series"]))
+    shown = points.fullest(rows, trend.PANEL_LIMIT if state["layout"] == "panels" else MOST_LINES)
+    drawn = [name for name in names if name in shown]
+    parts = [rows[rows["series"].isin(drawn)]]
+    if state["targets"] == "yes" and measure in TARGET_OF:
+        plans = series(view, metric, TARGET_OF[measure], level, subgroup, "target")
+        parts.append(plans[plans["series"].isin(drawn)])
+    if state["national"] == "yes" and level == "province":
+        parts.append(series(view, metric, measure, "national", subgroup))
+    chart = pd.concat(parts)
+    unit = str(rows["unit"].iloc[0])
+    if state["scale"] == "index":
+        chart, unit = trend.indexed(chart[chart["role"] == "actual"]), "index"
+        if chart.empty:
+            shell.empty(view)
+            return
+    order = {name: rank for rank, name in enumerate(words.sorted(set(chart["series"])))}
+    chart = chart.sort_values("series", key=lambda column: column.map(order), kind="stable")
+    title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
+    found = view.definition(metric)
+    years = f"{chart['year'].min()}–{chart['year'].max()}"
+    what = words("chart.index_unit") if unit == "index" else found.unit(view.language) if found and unit == "count" else ""
+    head = evidence.caption(
+        view, title, ", ".join(part for part in (view.label("level", level), years, what) if part), chart
+    )
+    figure = trend.trend(
+        chart, head, words, view.look, unit=unit, breaks=points.break_years(found, words), panels=state["layout"] == "panels"
+    )
+    evidence.draw(view, figure, head, "trend", len(chart))
+    if len(drawn) < len(names):
+        st.caption(words("trends.too_many", n=len(drawn), total=len(names)))
+    listed = pd.concat([rows, *parts[1:]]).sort_values(["series", "year"], kind="stable")
+    evidence.evidence(view, listed, metric=metric, measure=measure, name=title, key="trends")
+    alternatives(view, listed)
+
+
+def alternatives(view: View, rows: pd.DataFrame) -> None:
+    """Figures of other documents for the same places and years, where they differ."""
+    disputed = rows[rows["n_values"].fillna(1) > 1]
+    if disputed.empty:
+        return
+    st.subheader(view.words("trends.alternatives"))
+    frames = [view.ask("alternatives", str(key)) for key in disputed["observation_id"].head(30)]
+    evidence.figures_table(view, pd.concat(frames).drop_duplicates("observation_id"), "alternatives")
+
+
+page(shell.view())

@@ -1,0 +1,99 @@
+"""From warehouse answers to what charts and tables show. Plain pandas; nothing here knows Streamlit."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.catalogue import Metric
+from metrics.dashboard.wording import Words
+
+OWN_NAME = ("national", "province")
+TABLE_COLUMNS = (
+    "observation_id", "metric", "measure", "value", "unit", "qualifier", "period", "base_period", "year", "province",
+    "level", "organization", "population", "subgroup", "category", "stated", "quote", "start", "end", "document",
+    "title", "publisher", "url", "published", "status", "n_other", "rule", "catalogue_version",
+)  # fmt: skip
+
+
+def place_names(frame: pd.DataFrame) -> pd.Series:
+    """What a figure's place is called: the province for provinces, else the body with its province in brackets.
+
+    A bloc or district therefore never carries the bare name of its province.
+    """
+    names = []
+    for level, province, body in zip(frame["level"], frame["province"], frame["organization"], strict=True):
+        known = [str(part) for part in (body, province) if part is not None and part == part and part != ""]
+        if level in OWN_NAME and province is not None and province == province:
+            names.append(str(province))
+        elif len(known) == 2 and known[1] not in known[0]:
+            names.append(f"{known[0]} ({known[1]})")
+        else:
+            names.append(known[0] if known else "–")
+    return pd.Series(names, index=frame.index, dtype=object)
+
+
+def points(frame: pd.DataFrame, role: str = "actual") -> pd.DataFrame:
+    """Rows with a value and a year, with the columns that charts need: series, part_year, derived, role."""
+    rows = frame[frame["value"].notna() & frame["year"].notna()].copy()
+    rows["series"] = place_names(rows)
+    rows["part_year"] = rows["is_part"].astype(bool)
+    rows["derived"] = False
+    rows["role"] = role
+    rows["year"] = rows["year"].astype(int)
+    return rows
+
+
+def fullest(rows: pd.DataFrame, limit: int) -> list[str]:
+    """The `limit` series with most points; ties go to the larger latest value, then the name."""
+    ranked = rows.groupby("series").agg(n=("year", "nunique"), last=("value", "last")).reset_index()
+    ranked = ranked.sort_values(["n", "last", "series"], ascending=[False, False, True])
+    return ranked["series"].head(limit).tolist()
+
+
+def publishers_line(frame: pd.DataFrame, words: Words, most: int = 3) -> str:
+    """ "Source: 14 documents (A, B, C and 4 more)" for the figures shown; empty when there are none."""
+    documents = frame["document"].dropna().nunique()
+    if not documents:
+        return ""
+    names = frame.drop_duplicates("document")["publisher"].dropna().value_counts().index.tolist()
+    shown = ", ".join(names[:most]) or "–"
+    if len(names) > most:
+        shown += " " + words("chart.source_more", n=len(names) - most)
+    return words("chart.source_line", documents=words.number(documents), publishers=shown)
+
+
+def break_years(metric: Metric | None, words: Words) -> list[tuple[int, str]]:
+    """Years from which a metric's values do not compare with earlier ones, with the label for the chart."""
+    if metric is None:
+        return []
+    labels = {}
+    for item in metric.breaks:
+        labels[item.year] = words("chart.break_borders" if item.general else "chart.break_label")
+    return sorted(labels.items())
+
+
+def notes(metric: Metric | None, words: Words, first: int | None, last: int | None) -> list[str]:
+    """The notes on series breaks that fall between two years."""
+    if metric is None or first is None or last is None:
+        return []
+    language = "vi" if words.language == "vi" else "en"
+    return [
+        words("chart.break_note", period=words.date(item.period), note=item.note(language))
+        for item in metric.breaks
+        if first < item.year <= last
+    ]
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """CSV for spreadsheets: UTF-8 with mark; text that a spreadsheet would run as a formula is quoted with '."""
+    clean = frame.copy()
+    for name in clean.columns:
+        if not pd.api.types.is_numeric_dtype(clean[name]) and not pd.api.types.is_bool_dtype(clean[name]):
+            clean[name] = clean[name].map(_harmless)
+    return clean.to_csv(index=False).encode("utf-8-sig")
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "\0"):
+        return "'" + value
+    return value

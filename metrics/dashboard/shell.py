@@ -1,0 +1,305 @@
+"""What surrounds every page: language, choices kept in the address, filters, and the states when there is no data."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.catalogue import Catalogue, Metric, load_catalogue
+from metrics.dashboard import address, data
+from metrics.dashboard.charts.look import DARK, LIGHT, Look
+from metrics.dashboard.wording import LANGUAGES, NO_VALUE, Words, slug
+from metrics.warehouse import WarehouseError
+from metrics.warehouse.queries import FilterOptions, Info
+
+log = logging.getLogger(__name__)
+
+PAGES_FOLDER = Path(__file__).parent / "pages"
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+# name, icon, section; the name is also the path in the address, except for the first page.
+PAGES = (
+    ("overview", ":material/dashboard:", "explore"),
+    ("trends", ":material/show_chart:", "explore"),
+    ("provinces", ":material/map:", "explore"),
+    ("compare", ":material/compare_arrows:", "explore"),
+    ("targets", ":material/flag:", "topics"),
+    ("ratings", ":material/leaderboard:", "topics"),
+    ("discipline", ":material/gavel:", "topics"),
+    ("activity", ":material/groups:", "topics"),
+    ("sources", ":material/article:", "sources"),
+    ("checks", ":material/rule:", "sources"),
+    ("add", ":material/upload_file:", "sources"),
+    ("data", ":material/table:", "sources"),
+)
+# Which of the shared filters have an effect on a page.
+FILTERS = {
+    "overview": (),
+    "trends": ("provinces", "years", "level"),
+    "provinces": (),
+    "compare": ("provinces", "level"),
+    "targets": ("provinces", "level"),
+    "ratings": ("years",),
+    "discipline": ("provinces", "years", "level"),
+    "activity": ("provinces", "years", "level"),
+    "sources": (),
+    "checks": ("provinces",),
+    "add": (),
+    "data": ("provinces", "years", "level"),
+}
+
+
+@dataclass(slots=True)
+class View:
+    """One reader's view in one run of the script. state: the choices the address holds, by parameter name."""
+
+    page: str
+    words: Words
+    look: Look
+    catalogue: Catalogue
+    source: data.Source
+    options: FilterOptions
+    info: Info
+    state: dict[str, Any]
+
+    @property
+    def language(self) -> Any:
+        return self.words.language
+
+    @property
+    def version(self) -> str:
+        return self.source.version
+
+    def ask(self, query: str, /, *arguments: Any, **options: Any) -> Any:
+        """The answer of a warehouse query for this data version."""
+        return self.source.ask(query, *arguments, **options)
+
+    def metric(self, code: str) -> str:
+        """The name of a metric in the reader's language."""
+        return self.catalogue.label("metric", code, self.language)
+
+    def short(self, code: str) -> str:
+        """The short name of a metric, for cards and tables."""
+        metric = self.catalogue.metrics.get(code)
+        return metric.short(self.language) if metric else code.replace("_", " ")
+
+    def label(self, group: str, code: Any) -> str:
+        """The name of a code ("level", "bloc" gives "Khối"); a dash where there is none."""
+        missing = code is None or code != code or code == ""
+        return NO_VALUE if missing else self.catalogue.label(group, str(code), self.language)
+
+    def definition(self, code: str) -> Metric | None:
+        return self.catalogue.metrics.get(code)
+
+    @property
+    def chosen_provinces(self) -> tuple[str, ...] | None:
+        """Names of the provinces chosen in the filter; None when all are meant."""
+        names = self.names_by_slug
+        chosen = tuple(names[code] for code in self.state["provinces"] if code in names)
+        return chosen or None
+
+    @property
+    def names_by_slug(self) -> dict[str, str]:
+        return {slug(name): name for name in self.options.provinces}
+
+    @property
+    def chosen_years(self) -> tuple[int, int] | None:
+        """First and last year chosen; None when all are meant."""
+        years = self.state["years"]
+        return (int(years[0]), int(years[1])) if years else None
+
+    def within_years(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the chosen years; rows without a year only when no years are chosen."""
+        years = self.chosen_years
+        if years is None:
+            return frame
+        return frame[frame["year"].between(*years).fillna(False).astype(bool)]
+
+
+def language() -> str:
+    """The language of this run: the address first, then an earlier choice, then the browser."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["_lang"] = asked
+    if "_lang" not in st.session_state:
+        locale = str(st.context.locale or "vi").lower()
+        st.session_state["_lang"] = "vi" if locale.startswith("vi") else "en"
+    return str(st.session_state["_lang"])
+
+
+def look() -> Look:
+    """Light or dark, as the reader's Streamlit theme is now."""
+    try:
+        return DARK if st.context.theme.type == "dark" else LIGHT
+    except AttributeError:
+        return LIGHT
+
+
+def allowed_codes(options: FilterOptions, catalogue: Catalogue) -> dict[str, list[str]]:
+    """The codes that an address may hold in this data version."""
+    places = [slug(name) for name in options.provinces]
+    return {
+        "metric": list(catalogue.metrics),
+        "measure": [name.code for name in catalogue.group("measure")],
+        "provinces": places,
+        "place": places,
+        "level": [name.code for name in catalogue.group("level")],
+        "rated": [name.code for name in catalogue.group("population")],
+        "family": list(catalogue.families),
+        "subgroup": ["total", *(name.code for name in catalogue.group("subgroup"))],
+    }
+
+
+def read_address(page: str, allowed: dict[str, list[str]]) -> tuple[str, ...]:
+    """Take over the choices of the address when it is not the one this session wrote itself.
+
+    That is so for a new session, a followed link and the browser's back button. A page chosen in the navigation
+    comes with an empty address and keeps the choices. Returns the names of parameters that could not be used.
+    """
+    query = st.query_params.to_dict()
+    memory = st.session_state
+    turned = memory.get("_page") != page
+    fresh = "_state" not in memory
+    memory["_page"] = page
+    if not fresh and (query == memory.get("_written") or (turned and not query)):
+        return tuple(memory.get("_wrong", ())) if not turned else ()
+    decoded = address.decode(query, allowed)
+    if turned and not fresh and not ({"lang"} < set(query)):
+        return ()  # only the language stands there: the reader came by the navigation
+    memory["_state"] = decoded.state
+    memory["_wrong"] = decoded.wrong
+    forget_widgets()
+    return decoded.wrong
+
+
+def write_address(view_state: dict[str, Any], lang: str) -> None:
+    """Put the choices into the address, unless they stand there already."""
+    query = {"lang": lang, **address.encode(view_state)}
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+    st.session_state["_written"] = query
+
+
+def forget_widgets() -> None:
+    """Make every chooser take its value from the state again."""
+    for key in [key for key in st.session_state if str(key).startswith("w_")]:
+        del st.session_state[key]
+
+
+def go(page: str, **choices: Any) -> None:
+    """Ask for another page with other choices; carried out at the start of the next run. For callbacks."""
+    st.session_state["_go"] = (page, choices)
+
+
+def follow(pages: dict[str, Any], state: dict[str, Any], lang: str) -> None:
+    """Carry out what `go` asked for."""
+    asked = st.session_state.pop("_go", None)
+    if asked is None:
+        return
+    page, choices = asked
+    target = {**state, "doc": None, "fig": None, **choices}
+    st.switch_page(pages[page], query_params={"lang": lang, **address.encode(target)})
+
+
+def choose(
+    view: View,
+    name: str,
+    label: str,
+    options: Sequence[Any],
+    shown: Callable[[Any], str],
+    *,
+    place: Any = None,
+    kind: str = "select",
+    help: str | None = None,
+    **more: Any,
+) -> Any:
+    """A chooser bound to a choice of the address. A choice that is not among the options falls to the first one.
+
+    kind: "select" for a list, "segments" for a few options in a row.
+    """
+    key = f"w_{name}"
+    current = st.session_state.get(key, view.state.get(name))
+    if current not in options:
+        current = view.state.get(name) if view.state.get(name) in options else (options[0] if options else None)
+    st.session_state[key] = current
+    area = place or st
+    if kind == "segments":
+        chosen = area.segmented_control(label, options, format_func=shown, key=key, help=help, required=True, **more)
+    else:
+        chosen = area.selectbox(label, options, format_func=shown, key=key, help=help, **more)
+    view.state[name] = chosen
+    return chosen
+
+
+def filters(view: View) -> None:
+    """The shared filters in the sidebar, those that have an effect on this page."""
+    words, state = view.words, view.state
+    names = FILTERS[view.page]
+    if not names:
+        return
+    side = st.sidebar
+    side.caption(words("app.filters"))
+    if "provinces" in names:
+        by_slug = view.names_by_slug
+        codes = [slug(name) for name in words.sorted(by_slug.values())]
+        st.session_state.setdefault("w_provinces", [code for code in state["provinces"] if code in by_slug])
+        chosen = side.multiselect(
+            words("filter.provinces"),
+            codes,
+            format_func=lambda code: by_slug[code],
+            key="w_provinces",
+            placeholder=words("filter.provinces_all"),
+            help=words("filter.provinces_help"),
+        )
+        state["provinces"] = tuple(chosen)
+    if "years" in names and len(view.options.years) > 1:
+        first, last = min(view.options.years), max(view.options.years)
+        wanted = state["years"] or (first, last)
+        clipped = (min(max(wanted[0], first), last), max(min(wanted[1], last), first))
+        st.session_state.setdefault("w_years", clipped)
+        span = side.slider(words("filter.years"), first, last, key="w_years")
+        state["years"] = None if tuple(span) == (first, last) else (int(span[0]), int(span[1]))
+    if "level" in names:
+        codes = [name.code for name in view.catalogue.group("level") if name.code in view.options.levels]
+        choose(
+            view, "level", words("filter.level"), codes or ["province"], lambda code: view.label("level", code),
+            place=side, help=words("filter.level_help"),
+        )  # fmt: skip
+
+
+def empty(view: View, note: str = "") -> None:
+    """Say that nothing matches, and what to do about it."""
+    st.info(" ".join(part for part in (view.words("state.empty_do"), note) if part), title=view.words("state.empty"))
+
+
+def build_view(page: str, words: Words) -> View | None:
+    """The view of this run, or None after saying why there is no data and what to do."""
+    house = data.warehouse()
+    try:
+        version = house.version
+        if version is None or not house.exists:
+            st.warning(words("state.no_warehouse_do"), title=words("state.no_warehouse"))
+            return None
+        source = data.Source(str(house.folder), version)
+        options = source.ask("filter_options")
+        info = source.ask("info")
+    except WarehouseError as error:
+        log.error("%s", error)
+        st.error(words("state.broken_warehouse_do"), title=words("state.broken_warehouse"))
+        return None
+    if not info.figures and page not in ("add", "data"):
+        st.info(words("state.empty_warehouse_do"), title=words("state.empty_warehouse"))
+        return None
+    state = st.session_state.get("_state") or address.defaults()
+    return View(page, words, look(), load_catalogue(), source, options, info, state)
+
+
+def view() -> View:
+    """The view of this run, for pages."""
+    current: View = st.session_state["_view"]
+    return current
