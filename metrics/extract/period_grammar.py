@@ -186,6 +186,12 @@ def _term(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "term", word=word)
 
 
+def _national(match: Match) -> Mention:
+    """The term of a national congress, known by its ordinal."""
+    first = {"xi": 2011, "xii": 2016, "xiii": 2021, "xiv": 2026}[match["roman"]]
+    return Mention(match.start(), match.end(), "years", first, None, first + 4, word="national")
+
+
 def _same(match: Match) -> Mention:
     year2 = _number(match, "y2")
     word = "term" if match.groupdict().get("term") else _rel(match)
@@ -202,9 +208,10 @@ def _occasion(month: int) -> Callable[[Match], Mention]:
 def _anniversary(match: Match) -> Mention:
     """(3/2/1930 - 3/2/2023): a day and the same day many years later."""
     day, month = int(match["d"]), int(match["m2"] or 1)
-    if (day, month) in OCCASIONS:
-        return Mention(match.start(), match.end(), "occasion", int(match["y2"]), month)
-    return Mention(match.start(), match.end(), "noise", int(match["y2"]), month)
+    kind = "occasion" if (day, month) in OCCASIONS else "anniversary"
+    return Mention(
+        match.start(), match.end(), kind, int(match["y2"]), month, count=int(match["y2"]) - int(match["y"])
+    )
 
 
 def _noise(match: Match) -> Mention:
@@ -238,7 +245,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         _dates,
     ),
     (
-        rf"{_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}{_YEAR} ?- ?(?P=d){_SEP}(?P<m2>(?P=m)){_SEP}(?P<y2>{_YEAR})",
+        rf"{_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR}) ?- ?(?P=d){_SEP}(?P<m2>(?P=m)){_SEP}(?P<y2>{_YEAR})",
         _anniversary,
     ),
     # months
@@ -281,8 +288,9 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}(?:[0-9]{{2}},? ?){{2,12}}(?:và [0-9]{{2}} )?năm{_SHUT}", _noise),
     (rf"{_OPEN}(?:n[ửữ]a(?: đầu)?|giữa)(?P<half>) nhiệm kỳ (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?P<half>n[ửữ]a(?: đầu)?|giữa) nhiệm kỳ(?: (?P<which>trước|qua))?{_SHUT}", _term),
-    (rf"{_OPEN}(?:(?:trong|cả|toàn|suốt|qua) )?nhiệm kỳ (?:vừa )?(?P<which>qua|trước|này|tới|mới|sau){_SHUT}", _term),
-    (rf"{_OPEN}(?:cả|toàn|trong|suốt|qua(?: một)?|từ) nhiệm kỳ{_SHUT}", _term),
+    (rf"{_OPEN}(?:(?:trong|cả|toàn|suốt|qua) )?nhiệm kỳ (?:vừa )?(?P<which>qua|rồi|trước|này|tới|mới|sau){_SHUT}", _term),
+    (rf"{_OPEN}(?:cả|toàn|trong|suốt|qua(?: một)?|một|từ) nhiệm kỳ{_SHUT}", _term),
+    (rf"{_OPEN}nhiệm kỳ đại hội (?:lần thứ |khóa )?(?P<roman>xi|xii|xiii|xiv){_SHUT}", _national),
     (rf"{_OPEN}(?P<which>đầu|cuối) nhiệm kỳ{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:kể|tính) )?từ (?P<which>đầu) nhiệm kỳ(?: {_NOW})?", _term),
     (rf"{_OPEN}{_NOW}", _only_now),

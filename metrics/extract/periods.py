@@ -10,7 +10,6 @@ answer: a wrong period is worse than a missing one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import regex
@@ -110,7 +109,7 @@ class Resolved:
 
 # Roles are told by the words just before (and sometimes after) a mention.
 _BASE_BEFORE = regex.compile(
-    r"(?:(?<!\p{L})so(?: sánh)?(?: với| cùng)?|đặt cạnh|đối chiếu với|nếu so|(?:bằng|được|đạt|chiếm) [0-9][0-9.,]{0,8} ?%(?: của)?)"
+    r"(?:(?<!\p{L})so(?: sánh)?(?: với| cùng)?|đặt cạnh|đối chiếu với|nếu so|bằng [0-9][0-9.,]{0,8} ?%(?: của)?)"
     r"(?: [^\s0-9,.;()%]{1,12}){0,7} ?$|(?:(?<!\p{L})hơn|kém|thấp hơn|cao hơn)(?: hẳn| cả| cùng kỳ| mức| của){0,3} $"
 )
 _DOC_BEFORE = regex.compile(
@@ -126,7 +125,8 @@ _PLAN_BEFORE = regex.compile(
     r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|(?<!tính |cho |kể )đến)(?: [^\s0-9,.;()]{1,12}){0,6} $"
 )
 _PLAN_AFTER = regex.compile(
-    r"[^0-9.;()\n]{0,110}? (?:phấn đấu|dự kiến|sẽ|đặt mục tiêu|đề ra|đặt chỉ tiêu)(?!\p{L})"
+    r"[^0-9.;\n]{0,110}? (?:dự kiến|sẽ|đặt mục tiêu|đặt chỉ tiêu)(?!\p{L})"
+    r"|[^0-9.;()\n]{0,60}? (?:phấn đấu|đề ra)(?! (?:trở thành|vươn lên|của))(?!\p{L})"
 )
 _DONE_BEFORE = regex.compile(
     r"(?:kết quả|tổng kết|sơ kết|thực hiện|hoàn thành|kiểm điểm|đánh giá|báo cáo|nhìn lại)(?: [^\s0-9,.;()]{1,12}){0,6} $"
@@ -152,12 +152,21 @@ _URL_YEAR = regex.compile(r"(?:^|[/\-_])nam-(20[0-4][0-9])(?![0-9])")
 _ISO = regex.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 # Words of time at the head of a clause govern what follows; those inside it only qualify one thing.
 _HEAD_OF_CLAUSE = regex.compile(
-    r"(?:^|[,;:.()*•+\-–\n\"]|(?<!\p{L})(?:và|còn|nhưng|trong đó|rằng|thì))\s*"
+    r"(?:^|[,;:.(*•+\-–\n\"]|(?<!\p{L})(?:và|còn|nhưng|trong đó|rằng|thì))\s*"
     r"(?:(?:trong|riêng|chỉ|tính|đến|tới|từ|kể|qua|sau|ở|vào|kết quả|còn|sang|cả|cũng|của|giữa|cộng|tổng kết|chung|số liệu|"
     r"theo báo cáo|báo cáo|thống kê|hết|nếu|ngay|các|những|mốc|thời gian|đợt|dịp|thời điểm|ngày|song song|tính riêng) ){0,4}$"
 )
 _BREAK = regex.compile(r"[,;:]")
 _HERE = regex.compile(r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại")
+_TELLING = frozenset({"result", "event", "until", "occasion", "anniversary"})
+_AT_FIRST = regex.compile(r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời)(?!\p{L})|ban đầu")
+_JUST = regex.compile(
+    r"(?<!\p{L})vừa (?:mới )?(?:sắp xếp|tổ chức|trao|tặng|kết nạp|công bố|ban hành|quyết định|tiếp nhận|thành lập|"
+    r"được|có|chốt|xét|khen|tuyên dương|kiểm tra|thi hành|bổ nhiệm|điều động|họp)(?!\p{L})"
+)
+_OF_THE_YEAR = regex.compile(
+    r"[^.;\n]{0,70}?(?:chỉ tiêu|kế hoạch|nghị quyết|mục tiêu|kh|ct|nq)[^.;\n]{0,25}? (?:cả )?năm(?! \p{L}{1,8} nhiệm)(?!\p{L})"
+)
 _NUMBER = regex.compile(r"[0-9]")
 _CLAUSE = regex.compile(r"[;:,()]| và | còn ")
 
@@ -210,9 +219,9 @@ class Timeline:
             Resolved(mention, _role(mention, self._title, 0, len(self._title)), None) for mention in title_found
         ]
         self._now, self._now_evidence = self._speaking_from(raw, raw_title, published, url)
-        self._title_found = self._resolve(raw_title, None)
+        self._title_found = self._resolve(raw_title, None, None)
         lead = next((item.span for item in self._title_found if item.role == "result" and item.span), None)
-        self._found = self._resolve(raw, lead)
+        self._found = self._resolve(raw, lead, self._first_term(raw_title))
         self._found_starts = [item.start for item in self._found]
         self._by_sentence: dict[int, list[Resolved]] = {}
         for item in self._found:
@@ -259,34 +268,31 @@ class Timeline:
         match = _URL_DATE.search(url or "")
         if match:
             return _Now(int(match[1]), int(match[2])), "document_date"
+        told = [item.mention for item in (*raw_title, *raw) if item.role in _TELLING]
         years = [
             year
-            for item in (*raw_title, *raw)
-            if item.role in {"result", "event", "until", "occasion", "caption"}
-            for year in (item.mention.year, item.mention.year2)
-            if year and item.mention.kind != "years"
+            for mention in told
+            for year in (mention.year, mention.year2)
+            if year and mention.kind not in {"years", "since"}
         ]
         if years:
-            latest = max(years)
-            dated = [
-                item.mention
-                for item in raw
-                if item.mention.year == latest and item.mention.kind == "date" and item.role in {"event", "until"}
-            ]
-            month = max((mention.month or 0 for mention in dated), default=0)
-            return _Now(latest, month or None), "inferred"
+            return _Now(max(years), _last_month(told, max(years))), "inferred"
         match = _URL_YEAR.search(url or "")
         if match:
             return _Now(int(match[1])), "inferred"
+        counted = _years_since(raw)
+        if counted:
+            return _Now(counted), "inferred"
         terms = [item.mention.year for item in (*raw_title, *raw) if item.role == "congress" and item.mention.year]
         return (_Now(terms[0]), "inferred") if terms else (_Now(), "unknown")
 
     # -- working out -------------------------------------------------------------------------------------------
 
-    def _resolve(self, items: Iterable[Resolved], last: Span | None) -> list[Resolved]:
-        """What each mention stands for, in order; `last` is the latest result's span so far."""
+    def _resolve(self, items: list[Resolved], last: Span | None, term: Span | None) -> list[Resolved]:
+        """What each mention stands for, in order; `last` is the latest result's span so far, `term` the title's."""
         done: list[Resolved] = []
-        term: Span | None = self._first_term(items)
+        items = self._glossed(items)
+        term = self._first_term(items) or term
         for item in items:
             span = self._span(item, last, term)
             role = item.role
@@ -302,7 +308,19 @@ class Timeline:
                 term = span if role == "result" else span.shifted(span.year - span.year2)
         return done
 
-    def _first_term(self, items: Iterable[Resolved]) -> Span | None:
+    def _glossed(self, items: list[Resolved]) -> list[Resolved]:
+        """"tháng 8 (từ 15/7 đến 15/8)": the bracket explains the words before it and governs nothing itself."""
+        result: list[Resolved] = []
+        for item in items:
+            if result and item.bracket >= 0 and item.role not in {"noise", "base"} and result[-1].bracket < 0:
+                opened = self._brackets[item.bracket][0]
+                outer = result[-1]
+                if 0 <= opened - outer.end <= 2 and outer.mention.kind in {"month", "part", "year", "ytd"}:
+                    item = replace(item, role="gloss")
+            result.append(item)
+        return result
+
+    def _first_term(self, items: list[Resolved]) -> Span | None:
         """The term whose results are told: the one before a congress's own."""
         for group in ("result", "congress"):
             for item in items:
@@ -321,7 +339,7 @@ class Timeline:
             return Span(mention.year, 1, mention.year2, 12)
         if kind == "since" and mention.year:
             return self._since(mention.year)
-        if kind in {"date", "month", "occasion", "part", "dates"}:
+        if kind in {"date", "month", "occasion", "anniversary", "part", "dates"}:
             return self._in_year(mention, last)
         if kind == "ytd":
             return self._year_to_date(mention, last)
@@ -377,8 +395,10 @@ class Timeline:
     def _relative_year(self, word: str, last: Span | None) -> int | None:
         now = self._now
         single = last.year if last and last.year == last.year2 else None
-        if word in {"nay", "này"}:
+        if word == "nay":
             return now.year or single
+        if word == "này":
+            return single or now.year
         if word in {"tới", "sau", "kế tiếp", "tiếp theo"}:
             return (now.year or single or -1) + 1 or None
         if word in {"ngoái"}:
@@ -434,14 +454,10 @@ class Timeline:
         if own is None and figure.metric == "awards_given" and self._here(index):
             return self._event_month(figure, index)
         if own:
-            answer = self._answer(figure, own, "stated")
-            if answer.value or figure.kind == "stock":
-                return answer
+            return self._answer(figure, own, "stated")
         carried = self._carried(figure, index)
         if carried:
-            answer = self._answer(figure, carried, "inferred")
-            if answer.value or figure.kind == "stock":
-                return answer
+            return self._answer(figure, carried, "inferred")
         return self._by_title(figure)
 
     def _badge_round(self, figure: FigureAt, index: int) -> Timed:
@@ -486,7 +502,13 @@ class Timeline:
         explicit = item.mention.year or item.mention.year2
         if evidence == "stated" and not explicit:
             evidence = "stated" if item.mention.kind in {"part", "ytd"} else "inferred"
+        if figure.measure in _TARGETS and span.year == span.year2 and (span.month, span.month2) != (1, 12):
+            if _OF_THE_YEAR.match(self._folded, figure.end, figure.end + 110):
+                return Timed(str(span.year), "inferred", where)
         if figure.kind == "stock" or figure.metric in STOCKS:
+            founded = self._founded(figure)
+            if founded:
+                return founded
             value = self._now.stock() if span.open_end and self._now.year else span.end()
             if item.mention.kind == "ytd" and item.mention.month2:
                 value = span.end()
@@ -494,6 +516,18 @@ class Timeline:
         if item.role == "until" and figure.metric not in DATED and item.mention.kind in {"date", "month"}:
             return Timed(Span(span.year, 1, span.year2, span.month2).value(), evidence, where)
         return Timed(span.value(), evidence, where)
+
+    def _founded(self, figure: FigureAt) -> Timed | None:
+        """A state at the founding is not one of today; its date is known when the anniversary names it."""
+        sentence = self._sentences[sentence_at(self._sentences, figure.start)]
+        if not _AT_FIRST.search(self._folded, max(sentence.start, figure.start - 160), figure.start):
+            return None
+        for item in self._found:
+            mention = item.mention
+            if mention.kind == "anniversary" and mention.year and mention.month:
+                value = f"{mention.year - mention.count}-{mention.month:02}"
+                return Timed(value, "inferred", (item.start, item.end))
+        return UNKNOWN
 
     def _before_a_change(self, figure: FigureAt) -> bool:
         """The 59 of "giảm từ 59 còn 52" is the state before the period."""
@@ -523,13 +557,15 @@ class Timeline:
         return len(rest) < 30 and not _NUMBER.search(rest)
 
     def _usable(self, item: Resolved, figure: FigureAt) -> bool:
-        if item.span is None or item.mention.kind == "noise":
+        if item.mention.kind == "noise" or (item.span is None and item.mention.kind != "term"):
             return False
         role = item.role
-        if role in {"doc", "base", "history", "page", "body"}:
+        if role in {"doc", "base", "history", "page", "body", "gloss"}:
             return False
+        if role == "anniversary":
+            return figure.metric in DATED and item.span is not None
         if figure.measure in _TARGETS:
-            return role in {"result", "plan", "congress", "occasion", "until"}
+            return role in {"result", "plan", "congress", "occasion", "until"} and item.mention.kind != "now"
         if role in {"plan", "congress"}:
             return False
         if item.mention.kind == "now":
@@ -539,9 +575,11 @@ class Timeline:
         return True
 
     def _event_counts(self, item: Resolved, figure: FigureAt) -> bool:
-        if figure.kind == "stock" or figure.metric in STOCKS or figure.metric in DATED:
+        if figure.kind == "stock" or figure.metric in STOCKS or figure.metric in DATED - {"badges_awarded"}:
             return True
         sentence = self._sentences[item.sentence]
+        if figure.metric == "badges_awarded" and "huy hiệu" in self._folded[sentence.start : sentence.end]:
+            return True
         begin = max(sentence.start, item.start - 120)
         return not _MEETING.search(self._folded, begin, min(sentence.end, item.end + 160))
 
@@ -572,7 +610,10 @@ class Timeline:
     def _rank(self, item: Resolved, figure: FigureAt) -> int:
         """0 for words that decide, 1 for those that only do when nothing better stands in reach."""
         if figure.metric == "badges_awarded":
-            return 0 if item.role == "occasion" or (item.role == "result" and item.mention.kind != "rel") else 1
+            if item.role == "occasion":
+                return 0
+            here = item.sentence == sentence_at(self._sentences, figure.start)
+            return 0 if here and item.role == "result" and item.mention.kind != "rel" else 1
         if figure.kind == "stock" or figure.metric in STOCKS:
             return 0
         if figure.metric == "congresses_held":
@@ -599,15 +640,26 @@ class Timeline:
         stock = figure.kind == "stock" or figure.metric in STOCKS
         split = bisect_left(self._found_starts, self._sentences[index].start)
         fallback: Resolved | None = None
+        weak: Resolved | None = None
         for item in self._found[max(0, split - 60) : split][::-1]:
             if not self._usable(item, figure) or self._in_caption(item):
                 continue
             if item.bracket >= 0 and not self._bare(item):
                 continue
-            if self._rank(item, figure) == 0 or stock:
-                return item if item.topical else self._head(item, figure)
-            fallback = fallback or item
-        return fallback
+            if not stock and not item.topical and item.mention.kind in {"month", "date", "dates"}:
+                if self._sentences[item.sentence].paragraph != self._sentences[index].paragraph:
+                    continue
+            if self._rank(item, figure) > 0 and not stock:
+                fallback = fallback or item
+                continue
+            head = item if item.topical else self._head(item, figure)
+            if weak is None and head.topical:
+                return head
+            if weak is None:
+                weak = head
+            elif head.topical:
+                return head if _holds(head, weak) else weak
+        return weak or fallback
 
     def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
         """The words at the head of a clause before `item` in its sentence, if any: they carry further than it does."""
@@ -631,16 +683,21 @@ class Timeline:
             value = chosen.span.end() if stock else chosen.span.value()
             return Timed(value, "inferred", None) if value else UNKNOWN
         later = self._later(figure)
-        if later and not stock:
+        if later and not dated:
             return self._answer(figure, later, "inferred")
-        return self._by_document() if dated else UNKNOWN
+        if figure.measure in _TARGETS and self._now.year:
+            return Timed(str(self._now.year), self._now_evidence, None)
+        if not dated and not (self._sentences and _JUST.search(self._folded, self._sentences[0].start, figure.start)):
+            return UNKNOWN
+        return self._by_document()
 
     def _later(self, figure: FigureAt) -> Resolved | None:
         """Words that follow in the next sentences of the paragraph: "... Những con số này là của năm 2017"."""
         index = sentence_at(self._sentences, figure.start) if self._sentences else 0
         split = bisect_left(self._found_starts, figure.end)
         for item in self._found[split : split + 12]:
-            if self._sentences[item.sentence].paragraph != self._sentences[index].paragraph:
+            here = self._sentences[index].paragraph
+            if self._sentences[item.sentence].paragraph != here and here > self._sentences[0].paragraph + 1:
                 return None
             if self._usable(item, figure) and item.role in {"result", "occasion"} and item.mention.kind != "now":
                 return item
@@ -700,6 +757,33 @@ class Timeline:
         elif mention.kind == "term" and own and own.year != own.year2:
             span = _base_term(mention.word, own)
         return Timed(span.value(), evidence, where) if span else UNKNOWN
+
+
+def _last_month(told: list[Mention], year: int) -> int | None:
+    """The latest month named in the year the text speaks from."""
+    months = [
+        mention.month2 or mention.month or 0
+        for mention in told
+        if mention.kind in {"date", "dates", "month", "part"} and mention.year in {year, None}
+    ]
+    return max(months, default=0) or None
+
+
+def _years_since(raw: list[Resolved]) -> int | None:
+    """"10 năm thực hiện Nghị quyết ... ngày 2/2/2008" is told in 2018."""
+    for item, following in zip(raw, raw[1:], strict=False):
+        mention = item.mention
+        if mention.count >= 2 and following.mention.year and following.role == "doc":
+            if following.start - item.end < 120:
+                return following.mention.year + mention.count
+    return None
+
+
+def _holds(outer: Resolved, inner: Resolved) -> bool:
+    """Whether several years told about hold the single one named in passing."""
+    if outer.span is None or inner.span is None or inner.span.year != inner.span.year2:
+        return False
+    return outer.span.year < outer.span.year2 and outer.span.year <= inner.span.year <= outer.span.year2
 
 
 def _close(item: Resolved, event: Resolved) -> bool:
@@ -783,8 +867,8 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
     near = before[-70:]
     if kind == "same" or _BASE_BEFORE.search(near):
         return "base"
-    if kind == "occasion":
-        return "occasion"
+    if kind in {"occasion", "anniversary"}:
+        return kind
     if kind == "date" and (mention.day, mention.month) in OCCASIONS and _ANNIVERSARY_BEFORE.search(near):
         return "occasion"
     if kind in {"date", "dates", "month"} and _DOC_BEFORE.search(near):
@@ -813,7 +897,8 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
             return "plan"
         if kind == "term" and mention.word in {"tới", "mới", "sau"}:
             return "plan"
-        if kind in {"year", "part"} and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
+        whole = kind == "rel" and mention.word in {"cả năm", "toàn năm", "trong năm"}
+        if (whole or kind in {"year", "part"}) and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
             return "plan"
         if _PLAN_AFTER.match(folded, mention.end, min(end, mention.end + 120)):
             return "plan"
