@@ -1,591 +1,414 @@
 """Figures: which numbers of a sentence report something the catalogue knows, and what.
 
-A number gets a noun (what it counts) and a cue (what is said of it). Cues to the left and to the right compete by
-closeness; a number without a cue of its own goes on with the one before it in a list; a percentage leans on the
-count before it. A number that nothing claims is listed as such and never guessed at.
+A number gets a noun (what it counts) and a cue (what is said of it). Cues before and behind it compete by closeness;
+a number without a cue of its own goes on with the one before it in a list; a percentage leans on the count before it.
+A number that nothing claims is listed as such and never guessed at.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import regex
 
-from metrics.extract.numbers import Intervals, Number, numbers
-from metrics.extract.rules import NOTHING, Cue, Rule, Rules, Vocabulary
+from metrics.extract import measures
+from metrics.extract.attach import CLEAR, left_score, right_score
+from metrics.extract.figures import Figure, Found, Item
+from metrics.extract.items import noun_before, read_items
+from metrics.extract.numbers import Intervals
+from metrics.extract.rules import NOTHING, Cue, Rule, Rules, for_noun
 from metrics.extract.segment import Sentence
 
-CLEAR = 3  # the lowest score at which a cue claims a number
-
-# Words that may stand right after a number whose noun is left out.
-_ELIDED = regex.compile(
-    r"[ ]*(?:[,.;:()\"'/!?…-]|$|(?:là|được|bị|đã|và|trong|ở|thuộc|của|so|đạt|chiếm|tăng|giảm|vượt|bằng|nữ|nam|dân tộc|có|"
-    r"tại|tham gia|hoàn thành|xuất sắc|đủ|trên|với|cùng|gồm|còn|vào|cho|từ|đến|do|nơi|đều|người|khi|theo|năm|loại|"
-    r"bên|thêm|xếp|xong|về|sinh hoạt|mới|như|mà|thì|chính thức|dự bị|này|kia|sau|trước)(?!\p{L}))"
-)
-_TURNS = regex.compile(r"[ ]*(?:lượt|lần lượt|số|các|vị|em|bạn|bác|loại)?[ ]*")
-_BRACKETED = regex.compile(r"[ ]*\([^()]{0,40}\)[ ]*")
-# Between a cue and the number it governs: words that add nothing.
-_FILLER = regex.compile(
-    r"(?:[ ]|được|mới|thêm|cho|đối với|ở|tại|là|có|với|tới|đến|số|tổng|cộng|đã|các|toàn|bộ|lên|tất cả|cả|từ|khoảng|"
-    r"trên|hơn|gần|đạt|xong|lần lượt|những|về|của|xét|thì|bằng|lại|riêng|chỉ|còn|[:\"'(])*+"
-)
-_PASSIVE = regex.compile(
-    r"[ ]*(?:(?:này|đó|mới|đã|đang|được|bị|đều|có|phải|cũng|vừa|vào|là|mà|xếp loại|xếp|loại|đạt|đánh giá|từ|ở mức|mức|cho|nhận|danh hiệu|tiêu chuẩn|chất lượng|hình thức|vì|do|[\"':,])[ ]*)*+"
-)
-_BOUNDARY = regex.compile(r"[;.!?]")
 _LINK = regex.compile(
     r"(?:[ ]|,|;|và|cùng|với|cùng với|\(|\)|:|gồm|bao gồm|trong đó|đồng thời|còn|có|là|cả|kể cả|trong số đó|riêng|"
-    r"cho|ở|tại|của|hơn|gần|trên|số|các|chia ra|cụ thể|lượt|thêm|đến|đạt|về|thì|nay|tổng cộng|tổng số|còn lại|\"|')*+"
+    r"cho|ở|tại|của|hơn|gần|trên|số|các|chia ra|cụ thể|lượt|thêm|đến|đạt|về|thì|nay|tổng cộng|tổng số|còn lại|được|"
+    r"đối với|khoảng|từ|[-+*•]|\"|')*+"
 )
+_AND = regex.compile(r"(?:[ ]|,|và|cùng|với|cùng với|cũng như|hơn|gần|trên|khoảng|lượt)*+")
+_GOES_ON = regex.compile(
+    r"(?:trong đó|trong số (?:đó|này|những)|cụ thể|gồm|bao gồm|chia ra|cùng với|riêng|số (?:này|còn lại)|còn lại|[-+*•])"
+)
+_RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
+_IN_TURN = regex.compile(r"lần lượt")
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
-    """What a number counts: the class, and where the words stand (clean-text interval)."""
+class Claim:
+    """The rule that takes a number, and how."""
 
-    name: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Item:
-    """A number on its way to becoming a figure."""
-
-    number: Number
-    noun: Noun | None
-    foreign: bool
-    sentence: int
-    right: int  # where the words that belong to the number end
-    bracketed: bool = False
-
-
-@dataclass(slots=True)
-class Figure:
-    """A number that a rule claimed. Intervals are of the clean text."""
-
-    item: Item
     rule: Rule
-    cue: tuple[int, int] | None
+    cue: Cue | None
+    key: int
     relation: str
     noun: str
-    measure: str = "count"
-    value: float = 0.0
-    unit: str = "count"
-    qualifier: str = "exact"
-    stated: str | None = None
-    start: int = 0
-    end: int = 0
-    subgroup: str | None = None
-    population: str | None = None
-    category: str | None = None
-    plan: bool = False
-    sentence: int = 0
-    key: int = -1
-
-    @property
-    def metric(self) -> str:
-        return self.rule.metric
-
-
-@dataclass(slots=True)
-class Found:
-    """All figures of a text in order, and the numbers of relevant sentences that no rule claimed."""
-
-    figures: list[Figure] = field(default_factory=list)
-    unclaimed: list[Number] = field(default_factory=list)
-
-
-def noun_at(folded: str, at: int, vocabulary: Vocabulary) -> Noun | None:
-    """The noun that begins at `at`, turns ("lượt") and the like skipped; the longest wording wins."""
-    skipped = _TURNS.match(folded, at)
-    for start in dict.fromkeys((skipped.end() if skipped else at, _after_space(folded, at))):
-        best: Noun | None = None
-        for name, pattern in vocabulary.nouns:
-            match = pattern.match(folded, start)
-            if match and (best is None or match.end() > best.end):
-                best = Noun(name, *match.span())
-        if best:
-            return best
-    return None
-
-
-def _after_space(folded: str, at: int) -> int:
-    while at < len(folded) and folded[at] == " ":
-        at += 1
-    return at
 
 
 class Finder:
-    """Walks through the sentences of one text. `found` holds the result after `run`."""
+    """Walks through the sentences of one text; `run` gives the result."""
 
     def __init__(self, folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules) -> None:
         self.folded = folded
         self.sentences = sentences
         self.blocked = blocked
         self.rules = rules
-        self.vocabulary = rules.vocabulary
+        self.words = rules.vocabulary
         self.found = Found()
-        self.last: Figure | None = None  # the last figure, while a list may go on with it
-        self.cue_before: tuple[Cue, int] | None = None  # last cue of a sentence without numbers, its paragraph
+        self.last: Figure | None = None  # the last figure, for a list that goes on in the next sentence
 
     def run(self) -> Found:
         for index in range(len(self.sentences)):
-            self._sentence(index)
+            SentenceFinder(self, index).run()
         return self.found
 
-    # ------------------------------------------------------------ one sentence
 
-    def _sentence(self, index: int) -> None:
-        sentence = self.sentences[index]
-        cues = self.rules.cues_in(self.folded, sentence.start, sentence.end)
-        items = self._items(index, sentence, cues)
-        here: list[Figure] = []
-        for position, item in enumerate(items):
-            before = items[position - 1] if position else None
-            after = items[position + 1].number.qualifier_start if position + 1 < len(items) else sentence.end
-            made = self._claim(item, before, after, cues, sentence, here, items)
-            if made:
-                here.extend(made)
-                if made[-1].metric != NOTHING or not made[-1].rule.carries:
-                    self.last = made[-1]
-            elif not item.foreign and not item.number.words:
-                self.found.unclaimed.append(item.number)
-            if item.foreign and item.number.kind != "percent":
-                self.last = None if self.last and self.last.sentence == index else self.last
-        self.found.figures.extend(figure for figure in here if figure.metric != NOTHING)
+class SentenceFinder:
+    """The figures of one sentence."""
 
-    def _items(self, index: int, sentence: Sentence, cues: list[Cue]) -> list[Item]:
-        found = []
-        starts = {cue.start for cue in cues}
-        for number in numbers(self.folded, sentence.start, sentence.end, self.blocked):
-            item = self._item(number, index, sentence, starts)
-            if item:
-                found.append(item)
-        return found
+    def __init__(self, text: Finder, index: int) -> None:
+        self.text = text
+        self.folded = text.folded
+        self.words = text.words
+        self.index = index
+        self.sentence = text.sentences[index]
+        self.items = read_items(self.folded, index, self.sentence, text.blocked, self.words)
+        self.cues = (
+            text.rules.cues_in(self.folded, self.sentence.start, self.sentence.end) if self.items else []
+        )
+        self.figures: list[Figure] = []
+        self.by_item: dict[int, list[Figure]] = {}
 
-    def _item(self, number: Number, index: int, sentence: Sentence, cue_starts: set[int]) -> Item | None:
-        at = number.end
-        noun = noun_at(self.folded, at, self.vocabulary)
-        if noun is None:
-            skipped = _BRACKETED.match(self.folded, at)
-            if skipped:
-                noun = noun_at(self.folded, skipped.end(), self.vocabulary)
-        if noun and noun.end > sentence.end:
-            noun = None
-        if noun is None and number.words:
-            return None
-        bracketed = self.folded[number.qualifier_start - 1 : number.qualifier_start] == "("
-        if noun and bracketed and ")" in self.folded[number.end : noun.start]:
-            pass
-        foreign = noun is None and not self._elided(at, cue_starts)
-        return Item(number, noun, foreign, index, noun.end if noun else at, bracketed)
+    def run(self) -> None:
+        for position, item in enumerate(self.items):
+            if not item.foreign:
+                self._keep(position, self._claimed(position, item))
+        self._look_ahead()
+        for position, item in enumerate(self.items):
+            figures = self.by_item.get(position, [])
+            self.text.found.figures.extend(figure for figure in figures if figure.metric != NOTHING)
+            if not figures and not item.foreign and not item.number.words and self.cues:
+                self.text.found.unclaimed.append(item.number)
+        if self.figures:
+            self.text.last = self.figures[-1]
 
-    def _elided(self, at: int, cue_starts: set[int]) -> bool:
-        if _ELIDED.match(self.folded, at):
-            return True
-        following = _after_space(self.folded, at)
-        if following in cue_starts:
-            return True
-        return any(pattern.match(self.folded, following) for _, pattern in self.vocabulary.subgroups)
+    def _keep(self, position: int, figures: list[Figure]) -> None:
+        if figures:
+            self.by_item[position] = figures
+            self.figures.extend(figures)
 
-    # ------------------------------------------------------------ claims
+    def _look_ahead(self) -> None:
+        """'504 tổ chức đảng cùng 1.624 đảng viên được kiểm tra': the verb behind the second counts the first too."""
+        for position in range(len(self.items) - 2, -1, -1):
+            item, following = self.items[position], self.by_item.get(position + 1)
+            if position in self.by_item or item.foreign or not following or item.noun is None:
+                continue
+            gap = self.folded[item.right : following[0].start]
+            if following[0].relation not in ("right", "ahead") or not _AND.fullmatch(gap) or not gap.strip():
+                continue
+            rule = self._sibling(following[0], item.noun.name)
+            if rule:
+                claim = Claim(rule, None, following[0].key, "ahead", item.noun.name)
+                self._keep(position, self._make(item, claim))
 
-    def _claim(
-        self,
-        item: Item,
-        before: Item | None,
-        after: int,
-        cues: list[Cue],
-        sentence: Sentence,
-        here: list[Figure],
-        items: list[Item],
-    ) -> list[Figure]:
-        if item.foreign:
-            return []
-        left_edge = before.right if before else sentence.start
-        if item.number.kind == "percent":
-            return self._percent(item, left_edge, after, cues, sentence, here, items)
-        changed = self._change(item, left_edge, after, here, sentence)
+    # ------------------------------------------------------------ claiming
+
+    def _claimed(self, position: int, item: Item) -> list[Figure]:
+        if item.number.kind == "percent" or (item.number.kind == "range" and self._is_percent(item)):
+            return self._percent(position, item)
+        changed = self._change(position, item)
         if changed is not None:
             return changed
-        choice = self._bracket(item, before, here) or self._best(item, after, cues, sentence, items, here)
-        choice = choice or self._carried(item, before, cues, here, sentence)
-        if choice is None:
-            return []
-        rule, cue, relation, noun = choice
-        return self._count(item, rule, cue, relation, noun, sentence, left_edge, after, here)
+        claim = (
+            self._restated(position, item)
+            or self._best(position, item, default=False)
+            or self._listed(position, item)
+            or self._best(position, item, default=True)
+        )
+        return self._make(item, claim) if claim else []
 
-    def _bracket(
-        self, item: Item, before: Item | None, here: list[Figure]
-    ) -> tuple[Rule, Cue | None, str, str] | None:
-        """A fraction alone in brackets after a percentage says the same thing in counts."""
-        if not here or before is None or here[-1].item is not before or item.number.kind != "fraction":
+    def _is_percent(self, item: Item) -> bool:
+        return self.folded[item.number.start : item.number.end].rstrip().endswith("%")
+
+    def _edge(self, position: int) -> int:
+        return self.items[position - 1].right if position else self.sentence.start
+
+    def _next(self, position: int) -> int:
+        if position + 1 < len(self.items):
+            return self.items[position + 1].number.qualifier_start
+        return self.sentence.end
+
+    def _left(self, position: int) -> str:
+        item = self.items[position]
+        return self.folded[self._edge(position) : item.number.qualifier_start]
+
+    def _restated(self, position: int, item: Item) -> Claim | None:
+        """'100% (35/35)': a fraction alone in brackets says in counts what the percentage before it says."""
+        before = self.by_item.get(position - 1)
+        if not before or item.number.kind != "fraction" or before[-1].metric == NOTHING:
             return None
-        between = self.folded[before.number.end : item.number.start]
+        between = self.folded[before[-1].item.number.end : item.number.start]
         if between.strip() == "(" and self.folded[item.number.end : item.number.end + 1] == ")":
-            return here[-1].rule, None, "bracket", here[-1].noun
+            return Claim(before[-1].rule, None, before[-1].key, "bracket", before[-1].noun)
         return None
 
-    def _nouns_of(self, item: Item, left_edge: int, here: list[Figure]) -> list[str]:
-        """Classes the number may count, the surest first: its own noun, the noun before it, the list's."""
+    def _nouns_of(self, position: int, item: Item) -> list[str]:
+        """Classes that the number may count, the surest first: its own noun, the one before it, the list's."""
         if item.noun:
             return [item.noun.name]
         names = []
-        left = self._left_noun(left_edge, item.number.qualifier_start)
-        if left:
-            names.append(left)
-        if self.last and (self.last.sentence == item.sentence):
-            names.append(self.last.noun)
-        names.append("none")
-        return names
+        before = noun_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
+        if before:
+            names.append(before.name)
+        frame = self._frame(item)
+        if frame and frame.sentence == item.sentence:
+            names.append(frame.noun)
+        return list(dict.fromkeys([*names, "none"]))
 
-    def _left_noun(self, start: int, end: int) -> str | None:
-        """The last noun in folded[start:end], if the words are still of the same clause."""
-        begin = max(start, *(self.folded.rfind(mark, start, end) + 1 for mark in ";(,"))
-        if not self.folded[begin:end].strip():
-            begin = start
-        best: tuple[int, int, str] | None = None
-        for name, pattern in self.vocabulary.nouns:
-            for match in regex.finditer(r"(?<!\p{L})" + pattern.pattern, self.folded, pos=begin, endpos=end):
-                key = (match.end(), match.end() - match.start(), name)
-                if best is None or key > best:
-                    best = key
-        return best[2] if best else None
-
-    def _best(
-        self, item: Item, after: int, cues: list[Cue], sentence: Sentence, items: list[Item], here: list[Figure]
-    ) -> tuple[Rule, Cue | None, str, str] | None:
-        best: tuple[float, int, Rule, Cue, str, str] | None = None
-        for order, name in enumerate(self._nouns_of(item, self._edge(item, items, sentence), here)):
-            for cue in cues:
-                rule = cue.rule_for(name)
-                if rule is None:
+    def _best(self, position: int, item: Item, default: bool) -> Claim | None:
+        best: tuple[float, Claim] | None = None
+        after = self._next(position)
+        for order, noun in enumerate(self._nouns_of(position, item)):
+            for cue, rule in for_noun([cue for cue in self.cues if cue.rules[0].default == default], noun):
+                if not self._allowed(rule, item):
                     continue
-                relation, score = self._relation(item, cue, rule, after, items, cues)
-                score += rule.strength - 2 * order
+                if cue.end <= item.number.qualifier_start:
+                    relation = "left"
+                    score = left_score(self.folded, item, cue, rule, self.items)
+                else:
+                    relation = "right"
+                    score = right_score(self.folded, item, cue, rule, after)
+                score += rule.strength - order
                 if score >= CLEAR and (best is None or score > best[0]):
-                    best = (score, order, rule, cue, relation, name)
-        return (best[2], best[3], best[4], best[5]) if best else None
+                    best = (score, Claim(rule, cue, cue.key, relation, noun))
+        return best[1] if best else None
 
-    def _edge(self, item: Item, items: list[Item], sentence: Sentence) -> int:
-        ends = [other.right for other in items if other.number.end <= item.number.qualifier_start and other is not item]
-        return max(ends, default=sentence.start)
-
-    def _relation(
-        self, item: Item, cue: Cue, rule: Rule, after: int, items: list[Item], cues: list[Cue]
-    ) -> tuple[str, float]:
-        number = item.number
-        if cue.end <= number.qualifier_start:
-            return "left", self._left_score(item, cue, rule, items) if rule.side != "right" else -99
-        if cue.start >= number.end:
-            return "right", self._right_score(item, cue, rule, after) if rule.side != "left" else -99
-        return "inside", -99
-
-    def _left_score(self, item: Item, cue: Cue, rule: Rule, items: list[Item]) -> float:
-        number = item.number
-        gap = self.folded[cue.end : number.qualifier_start]
-        if len(gap) > rule.reach:
-            return -99
-        filler = _FILLER.match(gap)
-        if filler and filler.end() == len(gap):
-            return 10
-        between = sum(1 for other in items if cue.end <= other.number.start < number.start)
-        score = 7.0 - len(gap) / 25 - 1.5 * gap.count(",") - 4 * len(_BOUNDARY.findall(gap)) - 3 * between
-        if gap.count(")") > gap.count("("):
-            score -= 4
-        return score
-
-    def _right_score(self, item: Item, cue: Cue, rule: Rule, after: int) -> float:
-        start = max(item.right, item.number.end)
-        if cue.start < item.number.end:
-            return -99
-        gap = self.folded[min(start, cue.start) : cue.start]
-        if len(gap) > rule.reach or cue.start >= after:
-            return -99
-        passive = _PASSIVE.match(gap)
-        if passive and passive.end() == len(gap):
-            return 9.5
-        score = 7.0 - len(gap) / 20 - 3 * gap.count(",") - 6 * len(_BOUNDARY.findall(gap)) - 3 * gap.count("(")
-        if gap.lstrip().startswith(("được", "bị", "đã")):
-            score += 2
-        return score
-
-    def _carried(
-        self, item: Item, before: Item | None, cues: list[Cue], here: list[Figure], sentence: Sentence
-    ) -> tuple[Rule, Cue | None, str, str] | None:
-        """The cue of the figure before goes on in a list: 'kiểm tra 5 tổ chức đảng và 8 đảng viên'."""
-        last = self.last
-        if last is None or not last.rule.carries:
-            return None
-        same = last.sentence == item.sentence
-        if not same and not self._goes_on(item, last, sentence):
-            return None
-        start = max(last.item.right, last.end) if same else sentence.start
-        if same and any(cue.rule_for("member") or cue.rule_for("none") for cue in cues
-                        if start <= cue.start < item.number.start and cue.key != last.key):  # fmt: skip
-            return None
-        gap = self.folded[start : item.number.qualifier_start]
-        link = _LINK.match(gap)
-        if same and len(gap) > 80 and not (link and link.end() == len(gap)):
-            return None
-        names = [item.noun.name] if item.noun else [last.noun, "none"]
-        for name in names:
-            rule = self._sibling(last, name)
-            if rule:
-                return rule, None, "list", name
-        return None
-
-    def _sibling(self, last: Figure, noun: str) -> Rule | None:
-        """The rule of the same cue for another noun ("kiểm tra": organisations, then members)."""
-        rules = self.rules.cues[last.key][1] if last.key >= 0 else (last.rule,)
-        for rule in (last.rule, *rules):
-            if noun in rule.nouns:
-                return rule
-        return None
-
-    def _goes_on(self, item: Item, last: Figure, sentence: Sentence) -> bool:
-        """A new sentence goes on with the list of the one before when it has no subject of its own."""
-        if item.sentence != last.sentence + 1:
+    def _allowed(self, rule: Rule, item: Item) -> bool:
+        if rule.not_after and rule.not_after.match(self.folded, item.right):
             return False
-        head = self.folded[sentence.start : item.number.qualifier_start]
-        opens = regex.match(r"(?:trong đó|trong số (?:đó|này)|cụ thể|gồm|bao gồm|cùng với|riêng|[-+*•])", head)
-        return bool(opens) and len(head) < 90
+        return not rule.requires or bool(rule.requires.search(self.folded, 0, item.number.start))
 
-    # ------------------------------------------------------------ making figures
+    # ------------------------------------------------------------ lists
 
-    def _count(
-        self,
-        item: Item,
-        rule: Rule,
-        cue: Cue | None,
-        relation: str,
-        noun: str,
-        sentence: Sentence,
-        left_edge: int,
-        after: int,
-        here: list[Figure],
-    ) -> list[Figure]:
-        number = item.number
-        end = max(number.end, item.noun.end if item.noun and item.noun.start - number.end < 12 else 0)
+    def _frame(self, item: Item) -> Figure | None:
+        """The figure whose list the item goes on with: the last one at the same depth of brackets, or, for the first
+        in a bracket, the one before the bracket."""
+        same = [figure for figure in self.figures if figure.item.depth == item.depth]
+        outer = [figure for figure in self.figures if figure.item.depth == item.depth - 1]
+        if item.depth and outer and (not same or outer[-1].start > same[-1].start):
+            return outer[-1]
+        if same:
+            return same[-1]
+        return self.figures[-1] if self.figures else self.text.last
+
+    def _listed(self, position: int, item: Item) -> Claim | None:
+        """A list goes on with the cue before: 'kiểm tra 5 tổ chức đảng và 8 đảng viên'."""
+        frame = self._frame(item)
+        if frame is None or not frame.rule.carries:
+            return None
+        same = frame.sentence == item.sentence
+        if not same and not self._goes_on(item, frame):
+            return None
+        noun = item.noun.name if item.noun else frame.noun
+        rule = self._sibling(frame, noun) or (self._sibling(frame, "none") if not item.noun else None)
+        if rule is None or not self._allowed(rule, item):
+            return None
+        start = self._edge(position) if same else self.sentence.start
+        gap = self.folded[start : item.number.qualifier_start]
+        if same and any(other.foreign for other in self.items[:position] if other.number.start > frame.start):
+            return None
+        if same and any(start <= cue.start and cue.end <= item.number.start and cue.key != frame.key
+                        and not cue.rules[0].default for cue, _ in for_noun(self.cues, noun)):  # fmt: skip
+            return None
+        if same and len(gap) > 70 and not _LINK.fullmatch(gap):
+            return None
+        return Claim(rule, None, frame.key, "list", noun)
+
+    def _sibling(self, frame: Figure, noun: str) -> Rule | None:
+        """The rule of the same cue for this noun ("kiểm tra": organisations, then members)."""
+        rules = self.text.rules.cues[frame.key][1] if frame.key >= 0 else ()
+        return next((rule for rule in (frame.rule, *rules) if noun in rule.nouns), None)
+
+    def _goes_on(self, item: Item, frame: Figure) -> bool:
+        """A new sentence goes on with the list of the one before when it says so."""
+        if item.sentence != frame.sentence + 1:
+            return False
+        head = self.folded[self.sentence.start : item.number.qualifier_start]
+        return len(head) < 90 and bool(_GOES_ON.match(head))
+
+    # ------------------------------------------------------------ counts
+
+    def _make(self, item: Item, claim: Claim) -> list[Figure]:
+        number, rule = item.number, claim.rule
+        percent = self._is_percent(item)
+        plan = measures.planned(self.folded, self.sentence.start, number.qualifier_start, self.words)
+        measure = ("target_rate_pct" if plan else "rate_pct") if percent else ("target" if plan else "count")
+        close = item.noun is not None and item.noun.start - number.end < 12
         figure = Figure(
-            item=item, rule=rule, cue=(cue.start, cue.end) if cue else None, relation=relation, noun=noun,
-            value=number.value, qualifier=number.qualifier, start=number.qualifier_start, end=end,
-            sentence=item.sentence, key=cue.key if cue else self._key(here),
-        )  # fmt: skip
-        if number.stated != _plain(number.value):
-            pass
-        planned = self._planned(number.qualifier_start, sentence)
-        figure.plan = planned
-        figure.measure = "target" if planned else "count"
-        figure.category = rule.category
-        figure.subgroup = rule.subgroup
-        figure.population = rule.population or self._population(rule, noun, here)
-        if number.kind == "fraction" and number.second is not None:
-            return self._fraction(figure, rule, sentence, after)
-        if number.kind == "range" and number.second is not None:
-            return [
-                replace(figure, qualifier="at_least"),
-                replace(figure, qualifier="at_most", value=number.second),
-            ]
-        return [figure]
+            item=item,
+            rule=rule,
+            cue=(claim.cue.start, claim.cue.end) if claim.cue else None,
+            key=claim.key,
+            relation=claim.relation,
+            noun=claim.noun,
+            measure=measure,
+            value=number.value,
+            unit="pct" if percent else "count",
+            qualifier=number.qualifier,
+            start=number.qualifier_start,
+            end=item.noun.end if item.noun and close else number.end,
+            subgroup=rule.subgroup,
+            population=rule.population or self._population(rule, claim.noun),
+            category=rule.category,
+        )
+        if number.second is None:
+            return [figure]
+        if number.kind == "fraction":
+            return self._fraction(figure, number.second)
+        return [replace(figure, qualifier="at_least"), replace(figure, qualifier="at_most", value=number.second)]
 
-    def _key(self, here: list[Figure]) -> int:
-        return here[-1].key if here else (self.last.key if self.last else -1)
-
-    def _population(self, rule: Rule, noun: str, here: list[Figure]) -> str | None:
+    def _population(self, rule: Rule, noun: str) -> str | None:
         if not rule.metric.startswith("rated_") and rule.metric not in ("orgs_assessed", "members_assessed"):
             return None
-        known = self.vocabulary.populations.get(noun)
-        if known:
-            return known
-        for figure in reversed(here):
-            if figure.population:
-                return figure.population
-        return self.last.population if self.last else None
+        if noun in self.words.populations:
+            return self.words.populations[noun]
+        known = [figure.population for figure in self.figures if figure.population]
+        return known[-1] if known else self.text.last.population if self.text.last else None
 
-    def _fraction(self, figure: Figure, rule: Rule, sentence: Sentence, after: int) -> list[Figure]:
+    def _fraction(self, figure: Figure, below: float) -> list[Figure]:
         number = figure.item.number
-        assert number.second is not None
-        measure = rule.fraction
-        right = self.folded[number.end : min(sentence.end, number.end + 70)]
-        near = regex.split(r"[;.]", right)[0]
-        if regex.search(r"chỉ tiêu|kế hoạch|kh(?!\p{L})", near) and rule.metric != "tasks_completed":
+        right = self.folded[number.end : min(self.sentence.end, number.end + 60)]
+        measure = figure.rule.fraction
+        if figure.metric != "tasks_completed" and (measures.fraction_of_plan(right) or below < number.value):
             measure = "target"
-        elif number.second < number.value:
-            measure = "target"
-        figure.plan = False
-        return [
-            replace(figure, measure="count"),
-            replace(figure, measure=measure, value=number.second, qualifier="exact", plan=measure == "target"),
-        ]
+        return [replace(figure, measure="count"), replace(figure, measure=measure, value=below, qualifier="exact")]
 
-    def _planned(self, at: int, sentence: Sentence) -> bool:
-        """A plan's words stand to the left, and nothing between says that it is a result after all."""
-        trigger = None
-        pseudo = [match.span() for match in self.vocabulary.target_pseudo.finditer(self.folded, sentence.start, at)]
-        for match in self.vocabulary.target.finditer(self.folded, sentence.start, at):
-            if not any(low <= match.start() < high for low, high in pseudo):
-                trigger = match
-        if trigger is None:
-            return False
-        return not self.vocabulary.target_end.search(self.folded, trigger.end(), at)
+    # ------------------------------------------------------------ changes
 
-    # ------------------------------------------------------------ changes and percentages
-
-    def _change(
-        self, item: Item, left_edge: int, after: int, here: list[Figure], sentence: Sentence
-    ) -> list[Figure] | None:
-        """'tăng 45 đảng viên so với cùng kỳ': a change of the figure before. None when it is no change."""
-        number = item.number
-        left = self.folded[max(left_edge, sentence.start) : number.qualifier_start]
-        up, down = self.vocabulary.up.search(left), self.vocabulary.down.search(left)
-        if not up and not down:
+    def _change(self, position: int, item: Item) -> list[Figure] | None:
+        """'tăng 45 đảng viên so với cùng kỳ': by how much the figure before changed; None when it is no change."""
+        left = self._left(position)
+        before = self.by_item.get(position - 1)
+        sign = measures.change_sign(left, self.words)
+        if not sign and before and before[-1].relation == "change" and _AND.fullmatch(left) and left.strip():
+            sign = 1 if before[-1].value >= 0 else -1
+        if not sign:
             return None
-        reference = self._reference(item, here, sentence)
-        if reference is None or regex.search(r"thêm[ ]*(?:được[ ]*)?$", left):
+        reference = self._in_turn(position, item) or self._reference(position, item)
+        if reference is None or reference.metric == NOTHING:
             return None
-        sign = 1 if up else -1
-        figure = self._leaning(item, reference, "change_abs", sign * number.value, "count")
-        figure.relation = "change"
-        return [figure]
+        return [self._leaning(item, reference, "change_abs", sign * item.number.value, "count", "change")]
 
-    def _reference(self, item: Item, here: list[Figure], sentence: Sentence) -> Figure | None:
+    def _in_turn(self, position: int, item: Item) -> Figure | None:
+        """'kiểm tra 5 đảng viên, 8 tổ chức (lần lượt tăng 2 và 3)': changes pair with the counts by order."""
+        opening = self.folded.rfind("(", self.sentence.start, item.number.start)
+        if opening < 0 or not _IN_TURN.search(self.folded, opening, item.number.start):
+            return None
+        counts = [figure for figure in self.figures if figure.measure == "count" and figure.start < opening]
+        turn = sum(1 for other in self.items[:position] if other.number.start > opening)
+        return counts[-2 + turn] if len(counts) >= 2 and turn < 2 else None
+
+    def _reference(self, position: int, item: Item) -> Figure | None:
         """The figure that a percentage or a change is about: the last of the same noun, else the last."""
-        pool = [figure for figure in here if figure.measure in ("count", "rate_pct", "target", "target_rate_pct")]
-        if item.noun:
-            same = [figure for figure in pool if figure.noun == item.noun.name]
+        pool = [
+            figure
+            for figure in self.figures
+            if figure.measure in ("count", "rate_pct", "target", "target_rate_pct") and figure.relation != "change"
+        ]
+        noun = item.noun
+        if noun is None:
+            noun = noun_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
+        if noun and pool:
+            same = [figure for figure in pool if figure.noun == noun.name]
             if same:
                 return same[-1]
-            if pool:
-                sibling = self._sibling(pool[-1], item.noun.name)
-                return replace(pool[-1], rule=sibling, noun=item.noun.name) if sibling else None
+            if item.noun:
+                rule = self._sibling(pool[-1], item.noun.name)
+                return replace(pool[-1], rule=rule, noun=item.noun.name) if rule else None
         if pool:
-            return pool[-1]
-        last = self.last
-        if last and last.sentence == item.sentence - 1 and self.sentences[last.sentence].paragraph == sentence.paragraph:
-            return last
+            outside = [figure for figure in pool if figure.item.depth <= item.depth]
+            return (outside or pool)[-1]
+        last = self.text.last
+        if last and last.sentence == self.index - 1:
+            paragraph = self.text.sentences[last.sentence].paragraph
+            return last if paragraph == self.sentence.paragraph else None
         return None
 
-    def _leaning(self, item: Item, reference: Figure, measure: str, value: float, unit: str) -> Figure:
+    def _leaning(
+        self, item: Item, reference: Figure, measure: str, value: float, unit: str, relation: str = "leaning"
+    ) -> Figure:
         number = item.number
         return replace(
-            reference, item=item, measure=measure, value=round(value, 6), unit=unit, qualifier=number.qualifier,
-            stated=number.stated if abs(value) != number.value else None, relation="leaning",
-            start=number.qualifier_start, end=max(number.end, item.right), sentence=item.sentence,
-        )  # fmt: skip
+            reference,
+            item=item,
+            measure=measure,
+            value=round(value, 6),
+            unit=unit,
+            qualifier=number.qualifier,
+            stated=number.stated if abs(value) != number.value else None,
+            relation=relation,
+            start=number.qualifier_start,
+            end=max(number.end, item.right),
+        )
 
-    def _percent(
-        self,
-        item: Item,
-        left_edge: int,
-        after: int,
-        cues: list[Cue],
-        sentence: Sentence,
-        here: list[Figure],
-        items: list[Item],
-    ) -> list[Figure]:
-        number, words = item.number, self.vocabulary
-        left = self.folded[max(left_edge, sentence.start) : number.qualifier_start]
-        right = self.folded[number.end : min(after, number.end + 90)]
-        up, down = words.up.search(left), words.down.search(left)
-        exceeded = words.exceeded.search(left)
-        planned_after = words.plan_after.match(right)
-        if planned_after or (exceeded and "vượt" in left) or words.plan_before.search(left):
-            return self._share_of_plan(item, exceeded is not None, after, cues, sentence, here, items)
-        if up or down:
-            return self._relative_change(item, 1 if up else -1, number.value, here, sentence)
-        if regex.search(r"bằng(?:[ ]+(?:hơn|gần|khoảng))?[ ]*$", left) and words.ratio.search(right.split(";")[0][:45]):
-            return self._relative_change(item, 1, number.value - 100, here, sentence)
-        return self._rate(item, left_edge, after, cues, sentence, here, items)
+    # ------------------------------------------------------------ percentages
 
-    def _relative_change(
-        self, item: Item, sign: int, value: float, here: list[Figure], sentence: Sentence
-    ) -> list[Figure]:
-        reference = self._reference(item, here, sentence)
-        if reference is None:
-            return []
-        if reference.measure == "rate_pct":
-            return [self._leaning(item, reference, "change_abs", sign * value, "pp")]
-        return [self._leaning(item, reference, "change_pct", sign * value, "pct")]
-
-    def _share_of_plan(
-        self,
-        item: Item,
-        exceeded: bool,
-        after: int,
-        cues: list[Cue],
-        sentence: Sentence,
-        here: list[Figure],
-        items: list[Item],
-    ) -> list[Figure]:
+    def _percent(self, position: int, item: Item) -> list[Figure]:
         number = item.number
-        value = number.value + 100 if exceeded and number.value < 100 else number.value
-        counts = [figure for figure in here if figure.measure in ("count", "rate_pct")]
-        choice = None if counts else self._best(item, after, cues, sentence, items, here)
-        if choice:
-            rule, cue, relation, noun = choice
-            figure = self._count(item, rule, cue, relation, noun, sentence, sentence.start, after, here)[0]
-            if figure.metric == NOTHING:
-                return []
-            stated = number.stated if value != number.value else None
-            return [replace(figure, measure="pct_of_target", value=value, unit="pct", stated=stated, plan=False)]
-        reference = counts[-1] if counts else self._reference(item, here, sentence)
+        left = self._left(position)
+        right = self.folded[number.end : min(self._next(position), number.end + 90)]
+        if measures.of_plan(left, right, self.words) or measures.exceeds(left, self.words):
+            return self._share_of_plan(position, item, measures.exceeds(left, self.words))
+        sign = measures.change_sign(left, self.words)
+        if sign:
+            return self._relative_change(position, item, sign * number.value)
+        if measures.is_ratio(left, right, self.words):
+            return self._relative_change(position, item, number.value - 100)
+        return self._rate(position, item)
+
+    def _relative_change(self, position: int, item: Item, value: float) -> list[Figure]:
+        before = self.by_item.get(position - 1)
+        reference = self._reference(position, item)
+        if before and before[-1].relation == "change" and item.noun is None:
+            reference = replace(before[-1], measure="count")
         if reference is None or reference.metric == NOTHING:
             return []
-        return [replace(self._leaning(item, reference, "pct_of_target", value, "pct"), plan=False)]
+        if reference.measure in ("rate_pct", "target_rate_pct"):
+            return [self._leaning(item, reference, "change_abs", value, "pp", "change")]
+        return [self._leaning(item, reference, "change_pct", value, "pct", "change")]
 
-    def _rate(
-        self,
-        item: Item,
-        left_edge: int,
-        after: int,
-        cues: list[Cue],
-        sentence: Sentence,
-        here: list[Figure],
-        items: list[Item],
-    ) -> list[Figure]:
-        number = item.number
-        reference = self._beside(item, here)
-        if reference is not None and item.noun is None:
-            measure = "rate_pct"
-            if self._of_plan(reference, number, here):
-                measure = "pct_of_target"
-            figure = self._leaning(item, reference, measure, number.value, "pct")
-            return [figure]
-        choice = self._best(item, after, cues, sentence, items, here)
-        choice = choice or self._carried(item, None, cues, here, sentence)
-        if choice is None:
+    def _share_of_plan(self, position: int, item: Item, exceeded: bool) -> list[Figure]:
+        value = item.number.value + 100 if exceeded and item.number.value < 100 else item.number.value
+        counts = [figure for figure in self.figures if figure.measure in ("count", "rate_pct")]
+        if not counts:
+            claim = self._best(position, item, default=False)
+            if claim:
+                figure = self._make(item, claim)[0]
+                stated = item.number.stated if value != item.number.value else None
+                return [replace(figure, measure="pct_of_target", value=value, unit="pct", stated=stated)]
+        reference = counts[-1] if counts else self._reference(position, item)
+        if reference is None or reference.metric == NOTHING:
             return []
-        rule, cue, relation, noun = choice
-        figures = self._count(item, rule, cue, relation, noun, sentence, left_edge, after, here)
-        return [
-            replace(figure, measure="target_rate_pct" if figure.plan else "rate_pct", unit="pct") for figure in figures
-        ]
+        return [self._leaning(item, reference, "pct_of_target", value, "pct")]
 
-    def _beside(self, item: Item, here: list[Figure]) -> Figure | None:
+    def _rate(self, position: int, item: Item) -> list[Figure]:
+        beside = self._beside(item)
+        if beside is not None and item.noun is None:
+            if beside.metric == NOTHING:
+                return []
+            planned = any(f.measure == "target" and f.rule.metric == beside.metric for f in self.figures)
+            measure = "pct_of_target" if planned else "rate_pct"
+            return [self._leaning(item, beside, measure, item.number.value, "pct")]
+        claim = self._best(position, item, default=False) or self._listed(position, item)
+        return self._make(item, claim) if claim else []
+
+    def _beside(self, item: Item) -> Figure | None:
         """The count that a percentage right behind it restates: '15 đồng chí (chiếm 20%)'."""
-        if not here:
+        counts = [figure for figure in self.figures if figure.measure == "count" and figure.relation != "change"]
+        if not counts:
             return None
-        last = here[-1]
-        if last.measure not in ("count", "denominator", "target") and last.relation != "leaning":
-            return None
-        pool = [figure for figure in here if figure.measure == "count"]
-        if not pool:
-            return None
-        gap = self.folded[last.end : item.number.qualifier_start]
-        if regex.search(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=)[^;.]{0,25}$", gap) and len(gap) < 60:
-            return pool[-1]
+        gap = self.folded[self.figures[-1].end : item.number.qualifier_start]
+        if _RESTATES.search(gap) and len(gap) < 60:
+            return counts[-1]
         return None
-
-    def _of_plan(self, reference: Figure, number: Number, here: list[Figure]) -> bool:
-        """Whether a bare "đạt 133%" is a share of a plan: only where the plan was named beside the count."""
-        return any(figure.measure == "target" and figure.rule.metric == reference.rule.metric for figure in here)
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else str(value)
 
 
 def find(folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules) -> Found:

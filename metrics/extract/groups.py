@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from metrics.extract.find import Figure
+from metrics.extract.figures import Figure
 from metrics.extract.rules import Vocabulary
 
 _CLOSE = regex.compile(r"[.;,:()\n]|(?<!\p{L})(?:và|còn|trong đó|so với|tăng|giảm|đạt|chiếm)(?!\p{L})|[0-9]")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from metrics.extract import groups
 from metrics.extract.clean import CleanText, clean
-from metrics.extract.find import Figure, Found, find
+from metrics.extract.figures import Figure, Found
+from metrics.extract.find import find
 from metrics.extract.numbers import Intervals, not_figures
 from metrics.extract.periods import FigureAt, Timeline
 from metrics.extract.places import Places

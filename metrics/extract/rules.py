@@ -29,6 +29,11 @@ class Rule:
     side: where the cue stands seen from the number: "left", "right" or "both".
     strength: added to the score of a match; a rule that needs a close fit has a negative one.
     reach: farthest distance in characters between cue and number.
+    adjacent: only words that add nothing may stand between cue and number.
+    default: asked only when no other rule and no list claims the number.
+    requires: an expression that must stand somewhere before the number in the text.
+    not_after: an expression that must not stand right behind the number's noun.
+    fraction: what the b of "a/b" is: "denominator" or "target".
     """
 
     id: str
@@ -41,8 +46,11 @@ class Rule:
     category: str | None = None
     subgroup: str | None = None
     fraction: str = "denominator"
-    zero: bool = False
     carries: bool = True
+    adjacent: bool = False
+    default: bool = False
+    requires: regex.Pattern[str] | None = None
+    not_after: regex.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Vocabulary:
     """Compiled words of vocabulary.toml and context.toml."""
 
     nouns: tuple[tuple[str, regex.Pattern[str]], ...]
+    nouns_anywhere: tuple[tuple[str, regex.Pattern[str]], ...]
+    forms: regex.Pattern[str]
     populations: dict[str, str]
     subgroups: tuple[tuple[str, regex.Pattern[str]], ...]
     target: regex.Pattern[str]
@@ -91,22 +101,28 @@ class Rules:
     kinds: dict[str, str]
 
     def cues_in(self, folded: str, start: int, end: int) -> list[Cue]:
-        """The cues of folded[start:end] in order; where two overlap the longer one stands, then the earlier rule."""
+        """Every place in folded[start:end] where a cue matches, in order; they may overlap."""
         found = [
             Cue(*match.span(), key, rules)
             for key, (pattern, rules) in enumerate(self.cues)
             for match in pattern.finditer(folded, start, end)
         ]
-        found.sort(key=lambda cue: (cue.start - cue.end, cue.key))
-        kept: list[Cue] = []
-        for cue in found:
-            clash = [other for other in kept if cue.start < other.end and other.start < cue.end]
-            if not clash:
-                kept.append(cue)
-            elif len(clash) == 1 and (clash[0].start, clash[0].end) == (cue.start, cue.end):
-                kept.remove(clash[0])
-                kept.append(Cue(cue.start, cue.end, clash[0].key, clash[0].rules + cue.rules))
-        return sorted(kept, key=lambda cue: cue.start)
+        return sorted(found, key=lambda cue: (cue.start, cue.start - cue.end, cue.key))
+
+
+def for_noun(cues: list[Cue], noun: str) -> list[tuple[Cue, Rule]]:
+    """The cues that can count this noun, each with its rule; where two overlap only the longer one stays."""
+    able = [(cue, rule) for cue in cues if (rule := cue.rule_for(noun))]
+    return [
+        (cue, rule)
+        for cue, rule in able
+        if not any(
+            other.start < cue.end
+            and cue.start < other.end
+            and (other.end - other.start, -other.key) > (cue.end - cue.start, -cue.key)
+            for other, _ in able
+        )
+    ]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -123,11 +139,15 @@ def _expand(pattern: str, macros: dict[str, str]) -> str:
 
 def _elastic_spaces(pattern: str) -> str:
     """Every space outside a character class stands for one or more."""
-    pieces, in_class = [], False
+    pieces: list[str] = []
+    in_class = False
     for index, char in enumerate(pattern):
         escaped = index > 0 and pattern[index - 1] == "\\"
         in_class = (in_class or char == "[") and not (char == "]" and not escaped)
-        pieces.append("[ ]+" if char == " " and not in_class else char)
+        if char != " " or in_class:
+            pieces.append(char)
+        else:
+            pieces.append("[ ]" if pattern[index + 1 : index + 2] in ("?", "*", "+", "{") else "[ ]+")
     return "".join(pieces)
 
 
@@ -151,14 +171,14 @@ def load_rules() -> Rules:
     ]
     sources += [(entry["id"], NOTHING, dict(entry)) for entry in context.get("blockers", [])]
     for identifier, code, data in sources:
-        rule = _rule(identifier, code, data, groups)
+        rule = _rule(identifier, code, data, groups, macros)
         by_cue.setdefault(_expand(data["cue"], macros), []).append(rule)
     cues = tuple((regex.compile(word(cue)), tuple(rules)) for cue, rules in by_cue.items())
     kinds = {metric.code: metric.kind for metric in catalogue.metrics.values()}
     return Rules(catalogue.version, cues, _vocabulary(words, context, macros), kinds)
 
 
-def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, list[str]]) -> Rule:
+def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, list[str]], macros: dict[str, str]) -> Rule:
     nouns = [noun for name in data["nouns"] for noun in groups.get(name, [name])]
     return Rule(
         id=identifier,
@@ -171,9 +191,16 @@ def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, li
         category=data.get("category"),
         subgroup=data.get("subgroup"),
         fraction=data.get("fraction", "denominator"),
-        zero=data.get("zero", False),
         carries=data.get("carries", True),
+        adjacent=data.get("adjacent", False),
+        default=data.get("default", False),
+        requires=_compiled(data.get("requires"), macros, "{}"),
+        not_after=_compiled(data.get("not_after"), macros, "[ ]*(?:{})"),
     )
+
+
+def _compiled(pattern: str | None, macros: dict[str, str], frame: str) -> regex.Pattern[str] | None:
+    return regex.compile(frame.replace("{}", _expand(pattern, macros))) if pattern else None
 
 
 def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str, str]) -> Vocabulary:
@@ -181,11 +208,14 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
         return "|".join(_expand(pattern, macros) for pattern in patterns)
 
     nouns = tuple((name, regex.compile(rf"(?:{any_of(forms)})(?!\p{{L}})")) for name, forms in words["nouns"].items())
+    anywhere = tuple((name, regex.compile(word(any_of(forms)))) for name, forms in words["nouns"].items())
     subgroups = tuple((name, regex.compile(word(any_of(forms)))) for name, forms in words["subgroups"].items())
     populations = {noun: code for code, classes in words["populations"].items() for noun in classes}
     change, plan, target = context["change"], context["plan"], context["target"]
     return Vocabulary(
         nouns=nouns,
+        nouns_anywhere=anywhere,
+        forms=regex.compile(any_of(words["forms"]) + r"(?!\p{L})"),
         populations=populations,
         subgroups=subgroups,
         target=regex.compile(word(any_of(target["triggers"]))),

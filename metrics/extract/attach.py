@@ -1,0 +1,69 @@
+"""How well a cue fits a number: closeness, direction, and what stands between them.
+
+Scores are small integers so that `explain` can show them: a cue right beside the number gets about 10, a cue at the
+other end of a clause about 4. Below `CLEAR` nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from metrics.extract.figures import Item
+from metrics.extract.rules import Cue, Rule
+
+CLEAR = 3.0
+_NO = -99.0
+
+# Between a cue and the number it governs: words that add nothing.
+_FILLER = regex.compile(
+    r"(?:[ ]|được|mới|thêm|cho|đối với|ở|tại|là|có|với|tới|đến|số|tổng|cộng|đã|các|toàn|bộ|lên|tất cả|cả|từ|khoảng|"
+    r"trên|hơn|gần|đạt|xong|lần lượt|những|về|của|xét|thì|bằng|lại|riêng|chỉ|còn|tăng|thuộc|[:\"'(])*+"
+)
+_PASSIVE = regex.compile(
+    r"[ ]*(?:(?:này|đó|mới|đã|đang|được|bị|đều|có|phải|cũng|vừa|vào|là|mà|xếp loại|xếp|loại|đạt|đánh giá|từ|ở mức|mức|cho|"
+    r"nhận|danh hiệu|tiêu chuẩn|chất lượng|hình thức|vì|do|sẽ|trực thuộc|cơ sở|[\"':])[ ]*)*+"
+)
+_PREDICATE = regex.compile(r"(?:là|có|gồm|được|lên|đạt|thì|với|cả thảy là|:)[ ]*$")
+_BOUNDARY = regex.compile(r"[;.!?]")
+
+
+def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item]) -> float:
+    """Score of a cue that stands before the number."""
+    number = item.number
+    gap = folded[cue.end : number.qualifier_start]
+    if rule.side == "right" or len(gap) > rule.reach:
+        return _NO
+    if gap.count(")") > gap.count("("):
+        return _NO
+    filler = _FILLER.match(gap)
+    if filler and filler.end() == len(gap):
+        return 10.0
+    if rule.adjacent:
+        return _NO
+    between = sum(1 for other in items if cue.end <= other.number.start < number.start)
+    score = 7.5 - len(gap) / 25 - 4 * len(_BOUNDARY.findall(gap)) - 3 * between
+    score -= 1.5 * gap.count(",")
+    if _PREDICATE.search(gap) and not between:
+        score += 2.5
+    return score
+
+
+def right_score(folded: str, item: Item, cue: Cue, rule: Rule, after: int) -> float:
+    """Score of a cue that stands behind the number; `after` is where the next number begins."""
+    start = item.right
+    if rule.side == "left" or cue.start >= after or cue.start < item.number.end:
+        return _NO
+    gap = folded[min(start, cue.start) : cue.start]
+    if len(gap) > rule.reach:
+        return _NO
+    passive = _PASSIVE.match(gap)
+    if passive and passive.end() == len(gap):
+        return 9.5
+    if rule.adjacent:
+        return _NO
+    score = 7.0 - len(gap) / 20 - 3 * gap.count(",") - 6 * len(_BOUNDARY.findall(gap))
+    if "(" in gap:
+        score -= 3 if ")" in gap else 8
+    if regex.match(r"[ ]*(?:\([^()]*\)[ ]*)?(?:được|bị|đã)", gap):
+        score += 2
+    return score

@@ -1,0 +1,97 @@
+"""The numbers of a sentence, each with the noun it counts."""
+
+from __future__ import annotations
+
+import regex
+
+from metrics.extract.figures import Item, Noun
+from metrics.extract.numbers import Intervals, Number, numbers
+from metrics.extract.rules import Vocabulary
+from metrics.extract.segment import Sentence
+
+# Words that may stand right after a number whose noun is left out.
+_ELIDED = regex.compile(
+    r"[ ]*(?:[,.;:()\"'/!?…-]|$|(?:là|được|bị|đã|và|trong|ở|thuộc|của|so|đạt|chiếm|tăng|giảm|vượt|bằng|nữ|nam|dân tộc|có|"
+    r"tại|tham gia|hoàn thành|xuất sắc|đủ|trên|với|cùng|gồm|còn|vào|cho|từ|đến|do|nơi|đều|khi|theo|loại|"
+    r"bên|thêm|xếp|xong|về|sinh hoạt|như|mà|thì|chính thức|dự bị|này|sau|trước|tức|lượt|nếu|kể cả|riêng)(?!\p{L}))"
+)
+_TURNS = regex.compile(r"[ ]*(?:lượt(?:[ ]+(?:người|tập thể))?(?=[ ]+(?:tổ chức|đảng viên|chi bộ|cán bộ|đảng bộ|cấp ủy|học viên|đồng chí|quần chúng))|lượt)?[ ]*")
+_SHARE_OF = regex.compile(r"[ ]*(?:(?:trong |trên |của )?(?:tổng )?số|các)?[ ]*")
+_BRACKETED = regex.compile(r"[ ]*\([^()]{0,40}\)[ ]*")
+_ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bên|mặt|chiều|vài|mực)(?!\p{L})")
+
+
+def read_items(
+    folded: str, index: int, sentence: Sentence, blocked: Intervals, vocabulary: Vocabulary
+) -> list[Item]:
+    """The numbers of one sentence with their nouns, in order. Numbers in words need a noun right behind them."""
+    items = []
+    for number in numbers(folded, sentence.start, sentence.end, blocked):
+        item = _item(folded, number, index, sentence, vocabulary)
+        if item:
+            items.append(item)
+    return items
+
+
+def _item(folded: str, number: Number, index: int, sentence: Sentence, vocabulary: Vocabulary) -> Item | None:
+    if number.words and _ARTICLE.match(folded, number.end):
+        return None
+    noun = noun_after(folded, number, vocabulary)
+    if noun and noun.end > sentence.end:
+        noun = None
+    if noun is None and number.words:
+        return None
+    foreign = noun is None and not _elided(folded, number.end, vocabulary)
+    opened = folded.count("(", sentence.start, number.start) - folded.count(")", sentence.start, number.start)
+    return Item(number, noun, foreign, index, noun.end if noun else number.end, max(0, opened))
+
+
+def _elided(folded: str, at: int, vocabulary: Vocabulary) -> bool:
+    if _ELIDED.match(folded, at):
+        return True
+    while folded[at : at + 1] == " ":
+        at += 1
+    return any(pattern.match(folded, at) for _, pattern in vocabulary.subgroups) or bool(
+        vocabulary.forms.match(folded, at)
+    )
+
+
+def noun_after(folded: str, number: Number, vocabulary: Vocabulary) -> Noun | None:
+    """The noun right behind a number, over "lượt" and over a bracket ("35 (92%) chi bộ")."""
+    skip = _SHARE_OF if number.kind == "percent" else _TURNS
+    skipped = skip.match(folded, number.end)
+    at = skipped.end() if skipped else number.end
+    noun = noun_at(folded, at, vocabulary)
+    if noun is None:
+        bracket = _BRACKETED.match(folded, number.end)
+        noun = noun_at(folded, bracket.end(), vocabulary) if bracket else None
+        if noun is None and folded[number.end : number.end + 1] == ")":
+            at = number.end + 1
+            while folded[at : at + 1] == " ":
+                at += 1
+            noun = noun_at(folded, at, vocabulary)
+    return noun
+
+
+def noun_at(folded: str, at: int, vocabulary: Vocabulary) -> Noun | None:
+    """The noun that begins at `at`; the longest wording wins."""
+    best: Noun | None = None
+    for name, pattern in vocabulary.nouns:
+        match = pattern.match(folded, at)
+        if match and (best is None or match.end() > best.end):
+            best = Noun(name, *match.span())
+    return best
+
+
+def noun_before(folded: str, start: int, end: int, vocabulary: Vocabulary) -> Noun | None:
+    """The last noun of the clause that leads up to `end`, not before `start`."""
+    begin = max(start, *(folded.rfind(mark, start, end) + 1 for mark in ";("))
+    comma = folded.rfind(",", begin, end) + 1
+    if comma > begin and folded[comma:end].strip():
+        begin = comma
+    best: Noun | None = None
+    for name, pattern in vocabulary.nouns_anywhere:
+        for match in pattern.finditer(folded, begin, end):
+            if best is None or (match.end(), match.end() - match.start()) > (best.end, best.end - best.start):
+                best = Noun(name, *match.span())
+    return best

@@ -1,0 +1,51 @@
+"""Whether a number is a result, a plan, a change or a share, from the words round it."""
+
+from __future__ import annotations
+
+import regex
+
+from metrics.extract.rules import Vocabulary
+
+_RATIO_BEFORE = regex.compile(r"(?:bằng|tương đương)(?:[ ]+(?:hơn|gần|khoảng|trên))?[ ]*$")
+_ADDITION = regex.compile(r"(?<!tăng[ ])thêm[ ]*(?:được[ ]*)?$")
+_STARTED_PLAN = regex.compile(r"chỉ tiêu|kế hoạch|(?<!\p{L})kh(?!\p{L})|đăng ký|dự kiến")
+
+
+def planned(folded: str, start: int, at: int, words: Vocabulary) -> bool:
+    """A plan's words govern the number at `at`: they stand before it in the sentence that begins at `start`, and
+    nothing between says that it is a result after all."""
+    trigger = None
+    pseudo = [match.span() for match in words.target_pseudo.finditer(folded, start, at)]
+    for match in words.target.finditer(folded, start, at):
+        if not any(low <= match.start() < high for low, high in pseudo):
+            trigger = match
+    return trigger is not None and not words.target_end.search(folded, trigger.end(), at)
+
+
+def change_sign(left: str, words: Vocabulary) -> int:
+    """1 or -1 when the words right before a number say that it rose or fell by it, else 0."""
+    if _ADDITION.search(left):
+        return 0
+    if words.up.search(left):
+        return 1
+    return -1 if words.down.search(left) else 0
+
+
+def is_ratio(left: str, right: str, words: Vocabulary) -> bool:
+    """'bằng 132,7% so với nhiệm kỳ trước': the new value is p% of the old one."""
+    return bool(_RATIO_BEFORE.search(left) and words.ratio.search(regex.split(r"[;,.]", right)[0][:60]))
+
+
+def of_plan(left: str, right: str, words: Vocabulary) -> bool:
+    """The percentage is a share of a plan: the plan is named right behind it, or right before it."""
+    return bool(words.plan_after.match(right) or words.plan_before.search(left))
+
+
+def exceeds(left: str, words: Vocabulary) -> bool:
+    """'vượt 11%': what is printed is only the surplus over the plan."""
+    return bool(words.exceeded.search(left))
+
+
+def fraction_of_plan(right: str) -> bool:
+    """'93/70 tổ chức đảng so với chỉ tiêu': the number under the stroke is a plan."""
+    return bool(_STARTED_PLAN.search(regex.split(r"[;.]", right)[0]))
