@@ -126,7 +126,9 @@ def _years(match: Match) -> Mention:
     if not first < last <= first + 30:
         return Mention(match.start(), match.end(), "noise")
     if match.groupdict().get("half") is not None:
-        last = min(last, first + 3)
+        # Half a term ends three years after its start.
+        half = min(last, first + 3)
+        return Mention(match.start(), match.end(), "years", first, None, half, count=last - first, word="half")
     return Mention(match.start(), match.end(), "years", first, None, last)
 
 

@@ -128,12 +128,15 @@ _PLAN_AFTER = regex.compile(
     r"[^0-9.;\n]{0,110}? (?:dự kiến|sẽ|đặt mục tiêu|đặt chỉ tiêu)(?!\p{L})"
     r"|[^0-9.;()\n]{0,60}? (?:phấn đấu|đề ra)(?! (?:trở thành|vươn lên|của))(?!\p{L})"
 )
+_EXPECTED_BEFORE = regex.compile(
+    r"(?:dự kiến|phấn đấu|hướng tới|chuẩn bị|chậm nhất|(?<!\p{L})sẽ)(?: [^\s0-9,.;()]{1,12}){0,5} $"
+)
 _DONE_BEFORE = regex.compile(
     r"(?:kết quả|tổng kết|sơ kết|thực hiện|hoàn thành|kiểm điểm|đánh giá|báo cáo|nhìn lại)(?: [^\s0-9,.;()]{1,12}){0,6} $"
 )
 _CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
 _BODY_BEFORE = regex.compile(
-    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|đại biểu)[^.;,\n]{0,40},? ?$"
+    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|đại biểu|hđnd|hội đồng nhân dân|quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;,\n]{0,40},? ?$"
 )
 _UNTIL_BEFORE = regex.compile(r"(?<!\p{L})(?:đến|tới|chốt|hết|mốc|thời điểm)(?: hết| cuối| thời điểm| ngày| hết ngày){0,3} ?$")
 _UNTIL_HEAD = regex.compile(r"(?:đến|tới|hết|chốt)(?!\p{L})")
@@ -157,7 +160,7 @@ _HEAD_OF_CLAUSE = regex.compile(
     r"theo báo cáo|báo cáo|thống kê|hết|nếu|ngay|các|những|mốc|thời gian|đợt|dịp|thời điểm|ngày|song song|tính riêng) ){0,4}$"
 )
 _BREAK = regex.compile(r"[,;:]")
-_HERE = regex.compile(r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại")
+_HERE = regex.compile(r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại|(?:cuối|kết thúc|bế mạc) (?:hội nghị|buổi|lễ|đại hội)")
 _TELLING = frozenset({"result", "event", "until", "occasion", "anniversary"})
 _AT_FIRST = regex.compile(r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời)(?!\p{L})|ban đầu")
 _JUST = regex.compile(
@@ -220,6 +223,7 @@ class Timeline:
         ]
         self._now, self._now_evidence = self._speaking_from(raw, raw_title, published, url)
         self._title_found = self._resolve(raw_title, None, None)
+        self._former = self._congress_former(raw) or self._congress_former(raw_title)
         lead = next((item.span for item in self._title_found if item.role == "result" and item.span), None)
         self._found = self._resolve(raw, lead, self._first_term(raw_title))
         self._found_starts = [item.start for item in self._found]
@@ -319,6 +323,14 @@ class Timeline:
                     item = replace(item, role="gloss")
             result.append(item)
         return result
+
+    def _congress_former(self, items: list[Resolved]) -> Span | None:
+        """The term that ended with the congress told about."""
+        for item in items:
+            mention = item.mention
+            if item.role == "congress" and mention.kind == "years" and mention.year and mention.year2:
+                return Span(2 * mention.year - mention.year2, 1, mention.year, 12)
+        return None
 
     def _first_term(self, items: list[Resolved]) -> Span | None:
         """The term whose results are told: the one before a congress's own."""
@@ -502,6 +514,8 @@ class Timeline:
         explicit = item.mention.year or item.mention.year2
         if evidence == "stated" and not explicit:
             evidence = "stated" if item.mention.kind in {"part", "ytd"} else "inferred"
+        if figure.measure in _TARGETS and item.mention.word == "half":
+            return Timed(f"{span.year}..{span.year + item.mention.count}", evidence, where)
         if figure.measure in _TARGETS and span.year == span.year2 and (span.month, span.month2) != (1, 12):
             if _OF_THE_YEAR.match(self._folded, figure.end, figure.end + 110):
                 return Timed(str(span.year), "inferred", where)
@@ -569,7 +583,7 @@ class Timeline:
         if role in {"plan", "congress"}:
             return False
         if item.mention.kind == "now":
-            return figure.kind == "stock" or figure.metric == "congresses_held"
+            return figure.kind == "stock" or figure.metric in {"congresses_held", "other"}
         if role == "event":
             return self._event_counts(item, figure)
         return True
@@ -590,8 +604,10 @@ class Timeline:
         split = bisect_left(starts, figure.start)
         before = self._best(items[:split], figure, reverse=True)
         after = self._best(items[split:], figure, reverse=False)
+        if before is None and after is not None:
+            return None if self._far(figure, after) else after
         if before is None or after is None:
-            return before or after
+            return before
         if self._attached(figure, after, before):
             return after
         return before
@@ -626,14 +642,34 @@ class Timeline:
 
     def _attached(self, figure: FigureAt, after: Resolved, before: Resolved) -> bool:
         """The mention after a figure governs it when it stands in the same clause and the one before does not."""
-        if after.start - figure.end > 70 or after.role == "event":
+        if after.start - figure.end > 80 or after.role == "event":
             return False
-        between = self._folded[figure.end : after.start]
+        between = self._between(figure, after)
         if _NUMBER.search(between) or regex.search(r"[;:()]", between):
             return False
         if "," in between:
             return ";" in self._folded[before.end : figure.start] and not after.topical
         return bool(_CLAUSE.search(self._folded, before.end, figure.start))
+
+    def _far(self, figure: FigureAt, after: Resolved) -> bool:
+        """Words well behind a figure give way to those at the head of an earlier clause of the paragraph."""
+        if after.start - figure.end <= 80 or after.topical:
+            return False
+        index = sentence_at(self._sentences, figure.start)
+        carried = self._carried(figure, index)
+        if carried is None or not carried.topical:
+            return False
+        return self._sentences[carried.sentence].paragraph == self._sentences[index].paragraph
+
+    def _between(self, figure: FigureAt, after: Resolved) -> str:
+        """The words from a figure to a mention, without a bare bracket's opening and the span of years before it."""
+        end = after.start
+        if after.bracket >= 0:
+            end = self._brackets[after.bracket][0] - 1
+            for item in self._by_sentence[after.sentence]:
+                if item.role == "noise" and end - 2 <= item.end <= end:
+                    end = item.start
+        return self._folded[figure.end : max(end, figure.end)]
 
     def _carried(self, figure: FigureAt, index: int) -> Resolved | None:
         """The nearest earlier mention that still governs, back through the paragraph and those before it."""
@@ -687,9 +723,16 @@ class Timeline:
             return self._answer(figure, later, "inferred")
         if figure.measure in _TARGETS and self._now.year:
             return Timed(str(self._now.year), self._now_evidence, None)
-        if not dated and not (self._sentences and _JUST.search(self._folded, self._sentences[0].start, figure.start)):
+        told = any(item.role == "result" and item.mention.kind != "now" for item in (*self._title_found, *self._found))
+        if not dated and not told and self._now.year and self._now_evidence == "document_date" and not self._just(figure):
+            return Timed(str(self._now.year), "document_date", None)
+        if not dated and not self._just(figure):
             return UNKNOWN
         return self._by_document()
+
+    def _just(self, figure: FigureAt) -> bool:
+        """Whether the text tells of something that has just happened."""
+        return bool(self._sentences and _JUST.search(self._folded, self._sentences[0].start, figure.start))
 
     def _later(self, figure: FigureAt) -> Resolved | None:
         """Words that follow in the next sentences of the paragraph: "... Những con số này là của năm 2017"."""
@@ -754,6 +797,8 @@ class Timeline:
                 span = own.shifted(year - own.year)
         elif mention.kind == "rel" and mention.word in {"trước", "ngoái", "qua"} and own:
             span = Span(own.year - 1, 1, own.year - 1, 12)
+        elif mention.kind == "term" and self._former and mention.word in {"trước", "qua"} and own and own.year == own.year2:
+            span = self._former
         elif mention.kind == "term" and own and own.year != own.year2:
             span = _base_term(mention.word, own)
         return Timed(span.value(), evidence, where) if span else UNKNOWN
@@ -871,12 +916,14 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
         return kind
     if kind == "date" and (mention.day, mention.month) in OCCASIONS and _ANNIVERSARY_BEFORE.search(near):
         return "occasion"
+    if kind in {"date", "dates", "month"} and _EXPECTED_BEFORE.search(near):
+        return "plan"
     if kind in {"date", "dates", "month"} and _DOC_BEFORE.search(near):
         return "doc"
     if kind in {"date", "month", "year"} and _HISTORY_BEFORE.search(near):
         return "history"
     if kind == "years":
-        if regex.search(r"(?:nghị quyết|kế hoạch|chỉ tiêu|mục tiêu|chương trình|đề án|phương hướng)[^.;,\n]{0,80}$", before):
+        if regex.search(r"(?:nghị quyết|kế hoạch|chỉ tiêu|mục tiêu|chương trình|đề án|phương hướng|quy chế)[^.;,\n]{0,80}$", before):
             return "plan"
         if _BODY_BEFORE.search(before):
             return "body"
@@ -898,7 +945,7 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
         if kind == "term" and mention.word in {"tới", "mới", "sau"}:
             return "plan"
         whole = kind == "rel" and mention.word in {"cả năm", "toàn năm", "trong năm"}
-        if (whole or kind in {"year", "part"}) and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
+        if (whole or kind in {"year", "part", "term"}) and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
             return "plan"
         if _PLAN_AFTER.match(folded, mention.end, min(end, mention.end + 120)):
             return "plan"
