@@ -47,7 +47,8 @@ _SHORT = {"q": ("quận", "district"), "p": ("phường", "commune"), "h": ("huy
 _NOT_UNIT_AFTER = {"hội", "viên", "luận", "tắc", "giao", "thuyết", "hóa", "trưởng", "ngoại"}
 _NATIONAL = (
     "cả nước", "toàn quốc", "toàn đảng", "ban tổ chức trung ương", "ủy ban kiểm tra trung ương",
-    "ubkt trung ương", "ubkt tw", "ubkttw", "đảng bộ cả nước",
+    "ubkt trung ương", "ubkt tw", "ubkttw", "bộ chính trị", "ban bí thư", "ban chấp hành trung ương",
+    "ban tổ chức tw", "ban tổ chức tư", "ubkt tư",
 )  # fmt: skip
 # Between a person's office, or a verb, and the unit: "Trưởng | Ban Tổ chức | Tỉnh ủy".
 _ORGANS = (
@@ -91,6 +92,11 @@ _HEADS = (
 _ARMY = ("quân khu", "quân đoàn", "quân chủng", "binh đoàn", "binh chủng", "quân đội", "hải quân", "sư đoàn")
 _ARMY_LOCAL = ("trung đoàn", "lữ đoàn", "tiểu đoàn")
 _GROUPS = ("tập đoàn", "tổng công ty", "vinacomin")
+_INSTITUTION_WORDS = frozenset(
+    "cổ phần tnhh một thành viên đa khoa khu vực phổ thông trung học cơ sở mầm non tiểu nội trú dân tộc chính trị y tế "
+    "và nhà nước nhân phát triển đầu tư xây dựng thương mại dịch vụ sản xuất loại màu may cấp thoát than khoáng sản "
+    "quản lý rừng phòng hộ hành biên phòng cứu nạn quân sự công an chỉ huy đội dục đào tạo hoạch".split()
+)
 _ACRONYMS = {"đhqghn": "Hà Nội", "đhqgtphcm": "TP Hồ Chí Minh", "đhqghcm": "TP Hồ Chí Minh"}
 # Heads that mean the body named before when they stand alone: "công ty kết nạp 12 đảng viên".
 _GENERIC_HEADS = frozenset(("công ty", "nhà trường", "bệnh viện", "học viện", "tập đoàn", "tổng công ty", "nhà máy"))
@@ -98,7 +104,7 @@ _STOP = frozenset(
     "có đã kết được là với trao tổ tại ở vừa trong đạt gồm cho từ năm và sẽ đang hiện cùng theo về để khi do "
     "lần nhiệm luôn thường chỉ công-bố họp tiến ra mở làm bằng tăng giảm số đến nay qua còn lại nhờ vào".split()
 )
-_CITY_WORDS = {"thành phố", "thị xã"}
+_CENTRAL_END = regex.compile(r"(?:TW|TƯ|T\.[ ]?Ư|T\.[ ]?W|Trung ương|trung ương|Trung Ương)$")
 
 
 @dataclass(slots=True)
@@ -323,7 +329,7 @@ class Names:
         before = self.words[max(0, index - 2) : index]
         if before[-1:] in (["cùng"], ["với"]) and self.words[last] == "nước":
             return None
-        if self.words[last] == "quốc" and before[-1:] not in (["trên"], ["phạm", "vi"], ["vi"], ["trong"], ["của"]):
+        if self.words[last] == "quốc" and index and before[-1:] not in (["trên"], ["phạm", "vi"], ["vi"], ["trong"], ["của"]):
             # "Hội nghị trực tuyến toàn quốc", "đại biểu toàn quốc": names of meetings.
             return None
         mention = self._make(index, last, "national", "toàn quốc", reference.NATIONWIDE, "unit")
@@ -394,7 +400,7 @@ class Names:
             mention.plural = True
         if self._gap(last).strip() in (",", "-", "/", "–") and nxt in ("thành", "huyện", "thị", "xã", "phường", "quận"):
             mention.plural = True
-        if before in ("huyện", "xã", "quận", "thị", "phường", "thành") and gap.strip() in (",", "-", "/"):
+        if before in ("huyện", "xã", "quận", "thị", "phường", "thành", "tỉnh") and gap.strip() in (",", "-", "/"):
             mention.plural = True
         return mention
 
@@ -472,9 +478,7 @@ class Names:
             if self._inside_name(index, last) and not (entry.province and self._shouting(index)):
                 return None
             if entry.province:
-                name = entry.province
-                if name == "Huế" and self.day < date(2025, 1, 1):
-                    name = "Thừa Thiên Huế"
+                name = self._at_the_time(entry.province)
                 mention = self._make(index, last, "province", "tỉnh", name, "bare")
                 mention.province = name
                 unit = reference.province_on(name, self.day)
@@ -490,6 +494,10 @@ class Names:
             mention.province = mention.options[0] if len(mention.options) == 1 else None
             return mention
         return None
+
+    def _at_the_time(self, name: str) -> str:
+        """ "Huế" is the province Thừa Thiên Huế until the end of 2024."""
+        return "Thừa Thiên Huế" if name == "Huế" and self.day < date(2025, 1, 1) else name
 
     def _inside_name(self, first: int, last: int) -> bool:
         """Whether a capitalised neighbour makes the words part of a longer name or a person's name."""
@@ -530,13 +538,18 @@ class Names:
                 and last - index < 12
             ):
                 last += 1
+            for words in (("t", "ư"), ("t", "w"), ("tư",)):
+                if self._loosely(last + 1, words) or (len(words) == 2 and self.words[last + 1 : last + 3] == list(words)):
+                    last += len(words)
             while last > index and self.words[last] in ("và", "các", "thuộc", "trường"):
                 last -= 1
             name = " ".join(self.text[self.starts[index] : self.ends[last]].split())
             mention = self._make(index, last, "bloc", "khối", name if last > index else None, "body")
             if not party and last == index:
                 mention.form = "word"
-            mention.outside = self.words[last] in ("tw", "ương")
+            if self.words[last] in ("tw", "ương", "tư", "ư", "w", "dntw"):
+                mention.outside = True
+                mention.name = _CENTRAL_END.sub("Trung ương", name)
             return mention
         if (not party and (index or not self._cap(0))) or party == "đoàn":
             return None
@@ -568,7 +581,7 @@ class Names:
         if not party and not (capital and self._cap(last + 1) and self._gap(last) == " "):
             if head in _GENERIC_HEADS and self.words[index - 1 : index] not in (["các"], ["nhiều"], ["những"], ["một"]):
                 return self._make(index, last, "institution", head, None, "word")
-            return self._numbered_body(index, last, head)
+            return self._numbered_body(index, last, head) or self._force_in_list(index, last, head)
         if head in ("ngành", "phòng", "vùng", "khoa", "cảng", "viện", "ban quản lý", "trường") and not (
             party and capital
         ):
@@ -581,6 +594,8 @@ class Names:
                 break
             if word.isdigit() and not self._numbered(index, stop):
                 break
+            if not self._cap(stop) and not word.isdigit() and not self._goes_on(stop, last):
+                break
             entry = self._lookup(stop)
             if entry and entry.province and self._cap(stop) and stop > last + 1:
                 break
@@ -588,6 +603,11 @@ class Names:
         name = " ".join(self.text[self.starts[index] : self.ends[stop - 1]].split())
         mention = self._make(index, stop - 1, "institution", head, name, "body")
         mention.province = next((_ACRONYMS[w] for w in self.words[index:stop] if w in _ACRONYMS), None)
+        entry = self._lookup(last + 1)
+        if entry and entry.province and self._cap(last + 1):
+            mention.province = self._at_the_time(entry.province)
+        if head in _GROUPS and self.words[stop - 2 : stop] == ["việt", "nam"]:
+            mention.outside = True
         if head in _ARMY or (head == "biên phòng" and stop == last + 1 and not party):
             mention.outside = True
         if stop == last + 1 and head not in ("công an", "quân sự", "biên phòng", "quân đội", "bộ đội biên phòng"):
@@ -596,6 +616,13 @@ class Names:
             return None
         return mention
 
+    def _goes_on(self, index: int, head: int) -> bool:
+        """Whether a word in small letters belongs to the name of an institution."""
+        if self.words[index] in _INSTITUTION_WORDS or (index == head + 1 and not self._cap(head)):
+            return True
+        before = self.text[self.starts[index - 1] : self.ends[index - 1]]
+        return before[:1].isupper() and not (len(before) > 1 and before.isupper()) and index - 1 > head
+
     def _numbered_body(self, index: int, last: int, head: str) -> Mention | None:
         if head not in _ARMY + _ARMY_LOCAL or not self._digit(last + 1) or not self._numbered(index, last + 1):
             return None
@@ -603,6 +630,16 @@ class Names:
         mention = self._make(index, last + 1, "institution", head, name, "body")
         mention.outside = head in _ARMY
         return mention
+
+    def _force_in_list(self, index: int, last: int, head: str) -> Mention | None:
+        """ "…; Công an 12; Quân sự 29": the police, the army among the bodies of a list."""
+        listed = self._gap(index - 1).strip() in (";", ",", ":", "(") and index > 0
+        if head not in ("công an", "quân sự", "biên phòng") or not listed or not self._cap(index):
+            return None
+        if not self._digit(last + 1) or self._gap(last) not in (" ", ": ", " (", "("):
+            return None
+        name = "Bộ đội Biên phòng" if head == "biên phòng" else self.text[self.starts[index] : self.ends[last]]
+        return self._make(index, last, "institution", head, " ".join(name.split()), "bare")
 
     def _numbered(self, first: int, number: int) -> str | None:
         """The number of "Quận 3", "Quân khu 9"; None where it counts what follows ("phường 5 đảng viên")."""
@@ -625,6 +662,10 @@ class Names:
         office = next((w for w in _back(_OFFICES).get(self.words[index - 1], ()) if self._is(index - len(w), w)), None)
         mention.person = bool(index and office and self._close(index - 1))
         mention.organs = tuple(organs)
+        if organs and organs[0] in _PARTY_ORGANS and index and self._gap(index - 1) == " ":
+            # "03 chi bộ trường học", "các chi bộ": kinds of cells, not one body.
+            if self._digit(index - 1) or self.words[index - 1] in ("các", "những", "nhiều", "mỗi", "từng", "một"):
+                mention.plural = True
         mention.head = self.starts[index]
         if mention.form in ("unit", "bare") and any(o in _PARTY_ORGANS for o in organs):
             mention.form = "committee"

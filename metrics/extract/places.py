@@ -24,7 +24,7 @@ _DATE = regex.compile(r"(?<!\d)([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)(?!\d)")
 _YEAR = regex.compile(r"(?<!\d)(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
 _HOST = regex.compile(r"(?<![\w@])((?:[a-z0-9\-]+\.)+(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
 _CAPTION = regex.compile(r"(?:chú thích|ảnh|trong ảnh|minh họa|\(ảnh)\b", regex.IGNORECASE)
-_EXAMPLE = regex.compile(r"(?:như|tiêu biểu|điển hình|chẳng hạn|ví dụ|tốt nhất có)[ :\p{L}]{0,14}$")
+_EXAMPLE = regex.compile(r"\b(?:như(?! sau| vậy| trên)|tiêu biểu (?:là|có)|điển hình|chẳng hạn|ví dụ|tốt nhất có)\b")
 _LIST_LINK = regex.compile(
     r"[\s:(,\-\"']{0,3}(?:(?:có|với|là|được|đạt|gồm|kết nạp|trao|tặng|cho|thêm|mới|hơn|gần|trên|khoảng|đến)[ :]{1,2}){0,4}"
     r"[ :(]{0,2}$"
@@ -34,8 +34,16 @@ _OPENS = regex.compile(
     r"nhiều nhất là|tiếp theo là|tiếp đến là|trong đó|năm \d{4}|năm qua|nay|toàn|cả|theo))[\s\"'*\-•(]*$"
 )
 _LOCATES = regex.compile(r"\b(?:tại|ở|của|thuộc|trong|toàn|cả|trên địa bàn|là)[ ]$")
+_AT_ONCE = regex.compile(r"(?:[ ]\p{L}+){0,5}[ ](?:tại|ở|của)[ ]")
 _WIDE = regex.compile(r"(?:toàn|cả|trên địa bàn|riêng|tính chung|trong|tính)[ ](?:toàn[ ])?$")
-_OBJECT = regex.compile(r"(?:kiểm tra|giám sát|kỷ luật|đối với|giao cho|phối hợp với|cùng với|thăm|trình)[ ]$")
+_OBJECT = regex.compile(
+    r"(?:kiểm tra|giám sát|kỷ luật|đối với|giao cho|phối hợp với|cùng|cùng với|thăm|trình|có|gồm|giữa|chuyển về|chuyển đến|"
+    r"tiếp nhận|hợp nhất|sáp nhập|thành lập|giải thể|sau|trước|thay cho|so với|đề nghị|thuộc)[ ]$"
+)
+_STRICT = regex.compile(r"(?:^|[;.:!?\n*•]|, |\b(?:riêng|còn)[ ])[\s\"'*\-•]*$")
+_OWNED = regex.compile(r"\b(?:ở|của|riêng|bộ|ủy|năm \d{4}|nay|tỉnh)[ ]$")
+_MOST = regex.compile(r"(?:dẫn đầu|đứng đầu|nhất|kế đó|tiếp theo|tiếp đến|kế đến|sau đó|cụ thể)(?: là| có|:)?[ ]$")
+_NATION_OPENS = regex.compile(r"(?:^|[,;:.!?(\n]|\b(?:trên|trong|tính|chung|toàn|riêng|năm \d{4}|năm qua|của))[\s\"']*$")
 _BY = regex.compile(r"(?:được|do|bởi|theo|nghị quyết|chỉ thị|kế hoạch|quy định|chủ trương|hướng dẫn|của|thuộc|trực thuộc)[ ]$")
 _GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
 _PRESS = {
@@ -109,6 +117,7 @@ class Places:
         self.claimed: list[tuple[int, int]] = numbers_in_names(clean_text.folded)
         self._title = self._headline(title)
         self._publisher = Names(*_both(publisher or ""), self.day).mentions
+        self._general_press = any(press in (publisher or "").lower() for press in _GENERAL_PRESS)
         self._captions = self._caption_intervals()
         self._by_sentence = self._sort()
         self.province, self._province_from = self._document_province(publisher, url)
@@ -217,7 +226,19 @@ class Places:
             known = best.get((kind, mention.name))
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
-        return {kind: best[(kind, names.most_common(1)[0][0])] for kind, names in score.items()}
+        self._blocs = sorted({m.name for m, _, _ in weighed if m.level == "bloc" and m.name}, key=len, reverse=True)
+        self._central = {m.name for m, _, _ in weighed if m.level == "bloc" and m.outside}
+        chosen = {kind: best[(kind, names.most_common(1)[0][0])] for kind, names in score.items()}
+        if "khối" in chosen:
+            chosen["khối"] = self._full_bloc(chosen["khối"])
+        return chosen
+
+    def _full_bloc(self, unit: _Unit) -> _Unit:
+        """The bloc under its fullest name in the document ("Khối Doanh nghiệp" -> "Khối Doanh nghiệp Trung ương")."""
+        name = unit.name or ""
+        full = next((b for b in self._blocs if name and b.lower().startswith(name.lower())), unit.name)
+        central = full in self._central
+        return replace(unit, name=full, outside=central, province=None if central else unit.province)
 
     def _settle_cities(self) -> None:
         """ "Thành ủy", "toàn thành phố" without a name: the province where that is a city, else a district."""
@@ -235,6 +256,7 @@ class Places:
         """The body the document is about."""
         score: Counter[tuple[str, str | None]] = Counter()
         unit_of: dict[tuple[str, str | None], _Unit] = {}
+        local: list[bool] = []
 
         def add(mention: Mention, weight: float, inside: bool) -> None:
             unit = self._resolve(mention, inside)
@@ -242,6 +264,7 @@ class Places:
                 return
             key = (unit.level, unit.name)
             score[key] += weight
+            local.append(inside and weight >= 0.4 and unit.level != "national")
             if key not in unit_of or (unit.named and not unit_of[key].named):
                 unit_of[key] = unit
 
@@ -263,16 +286,21 @@ class Places:
                 if mention.listed:
                     weight *= 0.3
                 elif self.text.folded[max(0, mention.head - 6) : mention.head].endswith("thuộc "):
-                    weight *= 0.3
+                    weight *= 0.6
                 if mention.level == "institution" and mention.form == "body":
                     weight *= 0.8 if set(mention.organs) & {"đảng bộ", "đảng ủy"} else 0.2
                 if mention.level == "national":
-                    weight *= 0.7
+                    weight *= 0.7 if mention.form == "unit" else 0.1
+                if mention.form == "bare" and not self._reporting(mention):
+                    weight *= 0.15
                 weight *= 4 if index < 1 else 2 if index < 4 else 1
                 add(mention, weight, True)
         for mention in self._publisher:
-            if mention.level != "institution":
+            if mention.level != "institution" and not self._general_press:
                 add(mention, 1.0, False)
+        central = [m for m in self.names.mentions if m.level == "national" and not m.person]
+        if central and not any(local):
+            return self._unit_of(central[0], True)
         if not score:
             return self._province_unit(None) if self.province else None
         key, _ = score.most_common(1)[0]
@@ -285,13 +313,18 @@ class Places:
 
     def _unit_of(self, mention: Mention, inside: bool) -> _Unit:
         """The unit a mention names by its own words."""
+        unit = self._as_named(mention, inside)
+        return self._full_bloc(unit) if unit.level == "bloc" and hasattr(self, "_blocs") else unit
+
+    def _as_named(self, mention: Mention, inside: bool) -> _Unit:
         return _Unit(
             mention.level, mention.kind, mention.name, self._province_for(mention), mention.outside, mention.organs,
             (mention.head, mention.end) if inside else None, mention.name is not None,
         )  # fmt: skip
 
     def _province_for(self, mention: Mention) -> str | None:
-        if mention.outside:
+        principal = getattr(self, "principal", None)
+        if mention.outside or (mention.level == "institution" and principal is not None and principal.outside):
             return None
         document = getattr(self, "province", None)
         if mention.level in ("national", "province"):
@@ -325,13 +358,20 @@ class Places:
         before = self.text.folded[max(0, mention.head - 18) : mention.head]
         if _ALONGSIDE.search(before):
             return False
-        if "toàn" in mention.organs or (mention.level == "national" and not before.endswith("của ")):
-            return mention.form != "committee"
+        if mention.level == "national":
+            return mention.form != "committee" and _NATION_OPENS.search(before) is not None
+        if "toàn" in mention.organs:
+            return True
         return _WIDE.search(before) is not None
 
     def _opening(self, mention: Mention) -> bool:
         """Whether the mention opens a clause, so that it is what the clause is about."""
         return _OPENS.search(self.text.folded[max(0, mention.head - 24) : mention.head]) is not None
+
+    def _reporting(self, mention: Mention) -> bool:
+        """Whether a bare name is who reports ("Bắc Ninh có", "ở Bắc Ninh") rather than an address."""
+        before = self.text.folded[max(0, mention.head - 12) : mention.head]
+        return _STRICT.search(before) is not None and not before.endswith(", ") or _OWNED.search(before) is not None
 
     def _adjacent(self, mention: Mention, start: int) -> bool:
         """ "Quế Võ (113", "Đại Lộc 125": the number stands right after the name."""
@@ -345,11 +385,13 @@ class Places:
         adjacent = start is not None and self._adjacent(mention, start)
         if mention.form == "bare" and mention.level == "district":
             return adjacent or (self._opening(mention) and not _EXAMPLE.search(before) and "," not in before[-2:])
+        if mention.form == "bare" and mention.level == "institution":
+            return adjacent
         if adjacent and mention.form != "word":
             return True
-        if mention.listed or before.endswith("thuộc "):
+        if mention.listed or _OBJECT.search(before):
             return False
-        if _EXAMPLE.search(before) or _OBJECT.search(before):
+        if mention.rank > 1 and _EXAMPLE.search(self.text.folded[self._sentence_start(mention.head) : mention.head]):
             return False
         principal = self.principal
         if principal is not None and mention.rank < principal.rank or (current and mention.rank < current.rank):
@@ -369,8 +411,11 @@ class Places:
         if _BY.search(before):
             return False
         if self.principal is not None and mention.rank >= self.principal.rank:
-            return mention.form != "word" and self._opening(mention)
-        return mention.organs[-1:] == ("đảng bộ",) and self._opening(mention)
+            return self._opening(mention)
+        return mention.organs == ("đảng bộ",) and _STRICT.search(before) is not None
+
+    def _sentence_start(self, offset: int) -> int:
+        return max(self.sentences[sentence_at(self.sentences, offset)].start, offset - 200)
 
     def _follow(self) -> list[tuple[_Unit | None, dict[str, _Unit]]]:
         """For each sentence the body the text is about when it begins, and the units named last by kind."""
@@ -405,6 +450,8 @@ class Places:
             for upper in mention.uppers:
                 if upper.name is not None and upper.level == "district":
                     recent[upper.kind] = self._unit_of(upper, True)
+            if _MOST.search(self.text.folded[max(0, mention.head - 16) : mention.head]):
+                continue
             if self._decides(mention, subjects[-1] if subjects else current, None):
                 unit = self._resolve(mention, True, recent)
                 if unit is not None:
@@ -454,7 +501,9 @@ class Places:
             between = self.text.folded[end : mention.head]
             if len(between) > 90 or ";" in between:
                 return None
-            if mention.level in ("institution", "commune", "national") or mention.form == "word" or mention.form == "bare":
+            if mention.level in ("institution", "commune", "national") or mention.form == "word":
+                return None
+            if mention.form == "bare" and not _AT_ONCE.fullmatch(between):
                 return None
             if current is not None and mention.rank <= current.rank:
                 return None
@@ -525,6 +574,8 @@ def _provinces_of(mention: Mention) -> Iterable[tuple[str, float]]:
             yield upper.options[0], 0.5 if upper.form != "bare" else 0.25
         elif len(upper.options) == 1:
             yield upper.options[0], 0.2
+        elif upper.province and upper.level == "institution":
+            yield upper.province, 0.4
         elif upper.province and upper.level == "bloc":
             yield upper.province, 1.0
             return
