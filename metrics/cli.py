@@ -1,0 +1,279 @@
+"""The command line `party-metrics`: how each command is called. What they do is in metrics/commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from metrics import __version__
+from metrics.settings import SettingError
+
+PATHS = (
+    "files or folders: .txt .md .html .pdf .docx, .zip of these, tables of articles (.jsonl .csv, also .gz "
+    "and .zst, .parquet) with the columns text and, if present, id, url, title, publisher, published; "
+    "- is standard input"
+)
+EXIT = """exit status:
+  0  every document was read
+  1  some documents were refused (each is named on standard error with the reason; the others are done)
+  2  wrong usage"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status. `argv` without the program's name; default: sys.argv."""
+    _speak_utf8()
+    arguments = build_parser().parse_args(argv)
+    try:
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone; what it wanted it has.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("stopped; what was stored before is kept", file=sys.stderr)
+        return 130
+    except SettingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if not _foreseen(error):
+            raise
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _foreseen(error: Exception) -> bool:
+    """Faults of the surroundings (no warehouse, a full disk), whose message says what to do."""
+    from metrics.warehouse import WarehouseError
+
+    return isinstance(error, WarehouseError | OSError)
+
+
+def _speak_utf8() -> None:
+    """Vietnamese gets through whatever the locale says; file names that are no text are shown as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="party-metrics",
+        description="Reported Party-building figures in Vietnamese news: extract, store, check, chart.",
+        epilog="Settings are environment variables PARTY_METRICS_*, listed in docs/settings.md.\n\n" + EXIT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"party-metrics {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (
+        _extract,
+        _ingest,
+        _explain,
+        _check,
+        _serve,
+        _evaluate,
+    ):
+        add(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, help_: str, example: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=help_,
+        description=help_[0].upper() + help_[1:] + ".",
+        epilog=f"example:\n  {example}\n\n{EXIT}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def _documents(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=PATHS)
+    _published(parser)
+
+
+def _published(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--published",
+        metavar="DATE",
+        type=_date,
+        help="date of publication (YYYY-MM-DD, YYYY-MM or YYYY) of documents that state none themselves; "
+        "'this year' and the like are resolved against it",
+    )
+
+
+def _date(text: str) -> str:
+    from metrics.read.plain import published
+
+    found = published(text)
+    if found is None or found != text.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is no date of the form YYYY-MM-DD, YYYY-MM or YYYY")
+    return found
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is no folder")
+    return path
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 1 to 65535")
+    return int(text)
+
+
+def _extract(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "extract",
+        "print the figures that documents report, and store nothing",
+        "party-metrics extract report.pdf news/ --format csv > figures.csv",
+    )
+    _documents(parser)
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "csv"),
+        default="jsonl",
+        help="one JSON object a line, or CSV (default: jsonl)",
+    )
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.documents import run_extract
+
+        return run_extract(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _ingest(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "ingest",
+        "put documents and their figures into the warehouse; safe to repeat and to interrupt",
+        "party-metrics ingest data/corpus",
+    )
+    _documents(parser)
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.documents import run_ingest
+
+        return run_ingest(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _explain(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "explain",
+        "show, figure by figure, which rule found it and which words decided its period and place",
+        "party-metrics explain news/article.txt",
+    )
+    parser.add_argument("file", metavar="FILE", help="one file of any readable kind; - is standard input")
+    _published(parser)
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.documents import run_explain
+
+        return run_explain(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _check(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "check",
+        "list where the figures in the warehouse contradict their own arithmetic or each other",
+        "party-metrics check --severity error --province 'Hà Nội'",
+    )
+    parser.add_argument(
+        "--severity",
+        action="append",
+        choices=("error", "warning", "note"),
+        help="only these (repeatable)",
+    )
+    parser.add_argument("--province", metavar="NAME", help="only findings about this province")
+    parser.add_argument("--document", metavar="ID", help="only findings about this document")
+    parser.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help="default: table")
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.stored import run_check
+
+        return run_check(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _serve(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "serve",
+        "open the dashboard; it listens on this machine only unless --address says otherwise",
+        "party-metrics serve --port 8600",
+    )
+    parser.add_argument("--address", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=_port, help="port to listen on (default: 8501)")
+    parser.add_argument(
+        "--mode",
+        choices=("auto", "editor", "public"),
+        help="public: nothing can be changed; editor: documents can be added (default: editor on "
+        "this machine, public elsewhere)",
+    )
+    parser.add_argument(
+        "--sample", action="store_true", help="first fill an empty warehouse with the sample corpus"
+    )
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.documents import ingest_sample
+        from metrics.commands.serve import run_serve
+
+        return run_serve(arguments, ingest_sample)
+
+    parser.set_defaults(run=run)
+
+
+def _evaluate(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "evaluate",
+        "measure precision and recall against figures that were coded by hand",
+        "party-metrics evaluate data/corpus --errors 10",
+    )
+    parser.add_argument(
+        "gold", type=_folder, metavar="GOLD_DIR", help="folder of <id>.json with the documents beside them"
+    )
+    parser.add_argument(
+        "--predictions", type=Path, metavar="FILE", help="judge these (JSON Lines) instead of extracting now"
+    )
+    parser.add_argument(
+        "--before",
+        type=Path,
+        metavar="FILE",
+        help="also report what changed against these earlier predictions",
+    )
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="print up to N errors of each kind"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.quality import run_evaluate
+
+        return run_evaluate(arguments)
+
+    parser.set_defaults(run=run)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

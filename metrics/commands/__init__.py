@@ -1,0 +1,1 @@
+"""What the commands of `party-metrics` do; metrics/cli.py says how they are called."""
