@@ -129,7 +129,8 @@ def _years(match: Match) -> Mention:
         # Half a term ends three years after its start.
         half = min(last, first + 3)
         return Mention(match.start(), match.end(), "years", first, None, half, count=last - first, word="half")
-    return Mention(match.start(), match.end(), "years", first, None, last)
+    word = "since" if match.groupdict().get("since") is not None else ""
+    return Mention(match.start(), match.end(), "years", first, None, last, word=word)
 
 
 def _since(match: Match) -> Mention:
@@ -185,6 +186,8 @@ def _term(match: Match) -> Mention:
     word = groups.get("which") or "whole"
     if groups.get("half"):
         word = "half before" if word == "trước" else "half"
+    if groups.get("since") is not None:
+        word = "since"
     return Mention(match.start(), match.end(), "term", word=word)
 
 
@@ -294,7 +297,10 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}(?:cả|toàn|trong|suốt|qua(?: một)?|một|từ) nhiệm kỳ{_SHUT}", _term),
     (rf"{_OPEN}nhiệm kỳ đại hội (?:lần thứ |khóa )?(?P<roman>xi|xii|xiii|xiv){_SHUT}", _national),
     (rf"{_OPEN}(?P<which>đầu|cuối) nhiệm kỳ{_SHUT}", _term),
-    (rf"{_OPEN}(?:(?:kể|tính) )?từ (?P<which>đầu) nhiệm kỳ(?: {_NOW})?", _term),
+    (rf"{_OPEN}(?:(?:kể|tính) )?từ (?:đầu |khi bắt đầu )?nhiệm kỳ(?P<since>)(?: {_NOW}){_SHUT}", _term),
+    (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>){_SHUT}", _term),
+    (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>) (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})(?:,? {_NOW})?", _years),
+    (rf"{_OPEN}(?:nhiệm kỳ|giai đoạn) (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})(?P<since>),? (?:{_NOW})", _years),
     (rf"{_OPEN}{_NOW}", _only_now),
     (rf"{_OPEN}(?:(?<!(?:thực|phát|thể|xuất|biểu|ẩn|tái|hội) )hiện(?: nay| tại| có| đang| còn| toàn| đã)?|lúc này|bây giờ|đến nay|tới nay|cho đến nay|tính đến thời điểm này){_SHUT}(?! (?:đại|thực|tượng|hữu|hành|vật|diện))", _only_now),
     (

@@ -20,7 +20,7 @@ from metrics.extract.segment import Sentence, sentence_at
 
 STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell", "units_without_members"})
 # Things that happen on a day: without words of their own they take the day of the event reported.
-DATED = frozenset({"badges_awarded", "awards_given", "congresses_held"})
+DATED = frozenset({"badges_awarded", "awards_given", "congresses_held", "committee_members_elected"})
 _TARGETS = frozenset({"target", "target_rate_pct"})
 _CHANGES = frozenset({"change_pct", "change_abs"})
 
@@ -117,12 +117,13 @@ _DOC_BEFORE = regex.compile(
     r"nghị định|quy chế|thông báo|thông tư|luật|pháp lệnh|điều lệ|(?<!\p{L})(?:nq|ct|kh|qđ|kl|hd|đa)) ?(?:số )?"
     r"[^.;()\n]{0,45}(?:,|(?<!(?:từ|đến|tới|hết) )ngày|ban hành|ra|\()\s{0,2}$|[0-9]{1,4} ?[-/] ?[a-zđư]{2,6}[^.;\n]{0,30}$"
 )
+_LAW_BEFORE = regex.compile(r"(?<!\p{L}|kỷ |pháp |án )(?:luật|hiến pháp|pháp lệnh|nghị định)(?: [^\s0-9,.;()]{1,12}){0,5} $")
 _HISTORY_BEFORE = regex.compile(
     r"(?:thành lập|ra đời|sinh|vào đảng|khởi công|tách ra|chia tách|tái lập|hợp nhất)(?: vào| từ| ngày| từ ngày){0,2} $|(?<!\p{L})hồi $"
 )
 _PLAN_BEFORE = regex.compile(
     r"(?:phương hướng|nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|triển khai|bàn|dự kiến|định hướng|đề ra|giải pháp|"
-    r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|(?<!tính |cho |kể )đến)(?: [^\s0-9,.;()]{1,12}){0,6} $"
+    r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|(?<!tính |cho |kể )đến)(?: [^\s0-9,.;()]{1,12}){0,8} $"
 )
 _PLAN_AFTER = regex.compile(
     r"[^0-9.;\n]{0,110}? (?:dự kiến|sẽ|đặt mục tiêu|đặt chỉ tiêu)(?!\p{L})"
@@ -136,7 +137,7 @@ _DONE_BEFORE = regex.compile(
 )
 _CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
 _BODY_BEFORE = regex.compile(
-    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|đại biểu|hđnd|hội đồng nhân dân|quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;,\n]{0,40},? ?$"
+    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|hđnd|hội đồng nhân dân|quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;,\n]{0,40},? ?$"
 )
 _UNTIL_BEFORE = regex.compile(r"(?<!\p{L})(?:đến|tới|chốt|hết|mốc|thời điểm)(?: hết| cuối| thời điểm| ngày| hết ngày){0,3} ?$")
 _UNTIL_HEAD = regex.compile(r"(?:đến|tới|hết|chốt)(?!\p{L})")
@@ -280,7 +281,7 @@ class Timeline:
             if year and mention.kind not in {"years", "since"}
         ]
         if years:
-            return _Now(max(years), _last_month(told, max(years))), "inferred"
+            return self._told_in(max(years), raw, told), "inferred"
         match = _URL_YEAR.search(url or "")
         if match:
             return _Now(int(match[1])), "inferred"
@@ -288,7 +289,17 @@ class Timeline:
         if counted:
             return _Now(counted), "inferred"
         terms = [item.mention.year for item in (*raw_title, *raw) if item.role == "congress" and item.mention.year]
-        return (_Now(terms[0]), "inferred") if terms else (_Now(), "unknown")
+        return (_Now(terms[0], _last_month(told, terms[0])), "inferred") if terms else (_Now(), "unknown")
+
+    def _told_in(self, year: int, raw: list[Resolved], told: list[Mention]) -> _Now:
+        """The latest year reported, or the January to March after it when a whole year is reviewed then."""
+        events = [item.mention.month for item in raw if item.role == "event" and not item.mention.year]
+        whole = any(mention.kind == "year" and mention.year == year for mention in told)
+        planned = any(item.role == "plan" and item.mention.year == year + 1 for item in raw)
+        if whole and events and all(month and month <= 3 for month in events):
+            if planned or "tổng kết" in self._folded:
+                return _Now(year + 1, max(month or 0 for month in events))
+        return _Now(year, _last_month(told, year))
 
     # -- working out -------------------------------------------------------------------------------------------
 
@@ -348,6 +359,8 @@ class Timeline:
         if kind == "year" and mention.year:
             return Span(mention.year, 1, mention.year, 12)
         if kind == "years" and mention.year and mention.year2:
+            if mention.word == "since" and now.year and mention.year < now.year < mention.year2:
+                return Span(mention.year, 1, now.year, 12, True)
             return Span(mention.year, 1, mention.year2, 12)
         if kind == "since" and mention.year:
             return self._since(mention.year)
@@ -358,6 +371,8 @@ class Timeline:
         if kind == "rel":
             return self._relative(mention.word, last)
         if kind == "term":
+            if mention.word == "since" and term and now.year and term.year < now.year < term.year2:
+                return Span(term.year, 1, now.year, 12, True)
             return _term_span(mention.word, term)
         if kind == "count":
             return self._last_years(mention, term)
@@ -740,7 +755,9 @@ class Timeline:
         split = bisect_left(self._found_starts, figure.end)
         for item in self._found[split : split + 12]:
             here = self._sentences[index].paragraph
-            if self._sentences[item.sentence].paragraph != here and here > self._sentences[0].paragraph + 1:
+            lead = here <= self._sentences[0].paragraph + 1
+            there = self._sentences[item.sentence].paragraph
+            if there > here + (2 if lead else 0) or item.sentence > index + (8 if lead else 2):
                 return None
             if self._usable(item, figure) and item.role in {"result", "occasion"} and item.mention.kind != "now":
                 return item
@@ -818,7 +835,7 @@ def _years_since(raw: list[Resolved]) -> int | None:
     """"10 năm thực hiện Nghị quyết ... ngày 2/2/2008" is told in 2018."""
     for item, following in zip(raw, raw[1:], strict=False):
         mention = item.mention
-        if mention.count >= 2 and following.mention.year and following.role == "doc":
+        if mention.count >= 5 and following.mention.year and following.role == "doc":
             if following.start - item.end < 120:
                 return following.mention.year + mention.count
     return None
@@ -909,7 +926,7 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
     if kind == "noise":
         return "noise"
     before = folded[max(begin, mention.start - 100) : mention.start]
-    near = before[-70:]
+    near = before[-80:]
     if kind == "same" or _BASE_BEFORE.search(near):
         return "base"
     if kind in {"occasion", "anniversary"}:
@@ -920,15 +937,17 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
         return "plan"
     if kind in {"date", "dates", "month"} and _DOC_BEFORE.search(near):
         return "doc"
+    if kind == "year" and _LAW_BEFORE.search(near):
+        return "doc"
     if kind in {"date", "month", "year"} and _HISTORY_BEFORE.search(near):
         return "history"
     if kind == "years":
         if regex.search(r"(?:nghị quyết|kế hoạch|chỉ tiêu|mục tiêu|chương trình|đề án|phương hướng|quy chế)[^.;,\n]{0,80}$", before):
             return "plan"
-        if _BODY_BEFORE.search(before):
-            return "body"
         if _CONGRESS_BEFORE.search(before):
             return "congress"
+        if _BODY_BEFORE.search(before):
+            return "body"
         return "result"
     if kind == "date":
         inside = folded[mention.start : mention.end]
