@@ -29,6 +29,7 @@ _GOES_ON = regex.compile(
     r"(?:trong đó|trong số (?:đó|này|những)|cụ thể|gồm|bao gồm|chia ra|cùng với|riêng|số (?:này|còn lại)|còn lại|[-+*•])"
 )
 _RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
+_NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$")
 _IN_TURN = regex.compile(r"lần lượt")
 
 
@@ -46,7 +47,10 @@ class Claim:
 class Finder:
     """Walks through the sentences of one text; `run` gives the result."""
 
-    def __init__(self, folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules) -> None:
+    def __init__(
+        self, text: str, folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules
+    ) -> None:
+        self.text = text
         self.folded = folded
         self.sentences = sentences
         self.blocked = blocked
@@ -65,7 +69,7 @@ class SentenceFinder:
     """The figures of one sentence."""
 
     def __init__(self, text: Finder, index: int) -> None:
-        self.text = text
+        self.whole = text
         self.folded = text.folded
         self.words = text.words
         self.index = index
@@ -84,11 +88,11 @@ class SentenceFinder:
         self._look_ahead()
         for position, item in enumerate(self.items):
             figures = self.by_item.get(position, [])
-            self.text.found.figures.extend(figure for figure in figures if figure.metric != NOTHING)
+            self.whole.found.figures.extend(figure for figure in figures if figure.metric != NOTHING)
             if not figures and not item.foreign and not item.number.words and self.cues:
-                self.text.found.unclaimed.append(item.number)
+                self.whole.found.unclaimed.append(item.number)
         if self.figures:
-            self.text.last = self.figures[-1]
+            self.whole.last = self.figures[-1]
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
         if figures:
@@ -168,7 +172,7 @@ class SentenceFinder:
         after = self._next(position)
         for order, noun in enumerate(self._nouns_of(position, item)):
             for cue, rule in for_noun([cue for cue in self.cues if cue.rules[0].default == default], noun):
-                if not self._allowed(rule, item):
+                if rule.list_only or not self._allowed(rule, item) or not self._cue_allowed(cue, rule):
                     continue
                 if cue.end <= item.number.qualifier_start:
                     relation = "left"
@@ -181,7 +185,15 @@ class SentenceFinder:
                     best = (score, Claim(rule, cue, cue.key, relation, noun))
         return best[1] if best else None
 
+    def _cue_allowed(self, cue: Cue, rule: Rule) -> bool:
+        return not rule.not_before or not rule.not_before.search(self.folded, self.sentence.start, cue.start)
+
     def _allowed(self, rule: Rule, item: Item) -> bool:
+        number = item.number
+        if rule.zero != (number.value == 0) and number.value == 0:
+            return False
+        if rule.default and (number.words or number.kind != "plain"):
+            return False
         if rule.not_after and rule.not_after.match(self.folded, item.right):
             return False
         return not rule.requires or bool(rule.requires.search(self.folded, 0, item.number.start))
@@ -197,7 +209,7 @@ class SentenceFinder:
             return outer[-1]
         if same:
             return same[-1]
-        return self.figures[-1] if self.figures else self.text.last
+        return self.figures[-1] if self.figures else self.whole.last
 
     def _listed(self, position: int, item: Item) -> Claim | None:
         """A list goes on with the cue before: 'kiểm tra 5 tổ chức đảng và 8 đảng viên'."""
@@ -218,13 +230,23 @@ class SentenceFinder:
         if same and any(start <= cue.start and cue.end <= item.number.start and cue.key != frame.key
                         and not cue.rules[0].default for cue, _ in for_noun(self.cues, noun)):  # fmt: skip
             return None
-        if same and len(gap) > 70 and not _LINK.fullmatch(gap):
+        if not _LINK.fullmatch(gap) and (len(gap) > 70 or (item.noun is None and not self._named(item, start, frame))):
             return None
         return Claim(rule, None, frame.key, "list", noun)
 
+    def _named(self, item: Item, start: int, frame: Figure) -> bool:
+        """A number without a noun in a list still says what it counts: a noun, a group or a name before it."""
+        end = item.number.qualifier_start
+        noun = noun_before(self.folded, start, end, self.words)
+        if noun and noun.name == frame.noun:
+            return True
+        if any(pattern.search(self.folded, start, end) for _, pattern in self.words.subgroups):
+            return True
+        return bool(_NAME.search(self.whole.text, start, end))
+
     def _sibling(self, frame: Figure, noun: str) -> Rule | None:
         """The rule of the same cue for this noun ("kiểm tra": organisations, then members)."""
-        rules = self.text.rules.cues[frame.key][1] if frame.key >= 0 else ()
+        rules = self.whole.rules.cues[frame.key][1] if frame.key >= 0 else ()
         return next((rule for rule in (frame.rule, *rules) if noun in rule.nouns), None)
 
     def _goes_on(self, item: Item, frame: Figure) -> bool:
@@ -271,7 +293,7 @@ class SentenceFinder:
         if noun in self.words.populations:
             return self.words.populations[noun]
         known = [figure.population for figure in self.figures if figure.population]
-        return known[-1] if known else self.text.last.population if self.text.last else None
+        return known[-1] if known else self.whole.last.population if self.whole.last else None
 
     def _fraction(self, figure: Figure, below: float) -> list[Figure]:
         number = figure.item.number
@@ -326,9 +348,9 @@ class SentenceFinder:
         if pool:
             outside = [figure for figure in pool if figure.item.depth <= item.depth]
             return (outside or pool)[-1]
-        last = self.text.last
+        last = self.whole.last
         if last and last.sentence == self.index - 1:
-            paragraph = self.text.sentences[last.sentence].paragraph
+            paragraph = self.whole.sentences[last.sentence].paragraph
             return last if paragraph == self.sentence.paragraph else None
         return None
 
@@ -411,9 +433,10 @@ class SentenceFinder:
         return None
 
 
-def find(folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules) -> Found:
-    """The figures of a folded clean text.
+def find(text: str, folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules) -> Found:
+    """The figures of a clean text.
 
+    text, folded: the clean text with and without capitals, of equal length.
     blocked: intervals whose numbers are dates, names or anything else that is no figure.
     """
-    return Finder(folded, sentences, blocked, rules).run()
+    return Finder(text, folded, sentences, blocked, rules).run()

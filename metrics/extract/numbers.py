@@ -291,13 +291,17 @@ def _qualified(
     return Number(start, end, value, kind, stated, qualifier, qualifier_start, second)
 
 
+_ZERO = regex.compile(r"(?<!\p{L})(?:không|chưa)[ ]+(?:có|còn)(?:[ ]+một)?(?!\p{L})|(?<!\p{L})không(?=[ ]+nơi[ ]+nào)")
 _YEAR_BEFORE = regex.compile(
     r"(?:trong|mỗi|hằng|hàng|cuối|đầu|cả|giữa|nhiều|các|những|qua|theo|từng|nửa|tháng|sang|một|hai|ba|bốn|mươi|lăm|[0-9]|đến|từ|của|so với|trước|kế hoạch|chỉ tiêu)[ ]+$"
 )
 
 
 def _in_words(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
-    found = []
+    found = [
+        Number(*match.span(), 0.0, "plain", match.group(), "exact", match.start(), None, True)
+        for match in _ZERO.finditer(folded, start, end)
+    ]
     for match in _WORDS.finditer(folded, start, end):
         phrase = match.group()
         if blocked.touches(*match.span()) or folded[match.end() : match.end() + 2] in (" %", "%"):

@@ -33,6 +33,9 @@ class Rule:
     default: asked only when no other rule and no list claims the number.
     requires: an expression that must stand somewhere before the number in the text.
     not_after: an expression that must not stand right behind the number's noun.
+    not_before: an expression that must not be found in the sentence before the cue.
+    list_only: only a list that goes on with the cue may use the rule.
+    zero: the rule takes a zero in words ("không có ... nào").
     fraction: what the b of "a/b" is: "denominator" or "target".
     """
 
@@ -51,6 +54,9 @@ class Rule:
     default: bool = False
     requires: regex.Pattern[str] | None = None
     not_after: regex.Pattern[str] | None = None
+    not_before: regex.Pattern[str] | None = None
+    list_only: bool = False
+    zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Vocabulary:
     plan_after: regex.Pattern[str]
     plan_before: regex.Pattern[str]
     exceeded: regex.Pattern[str]
+    plan_number: regex.Pattern[str]
     up: regex.Pattern[str]
     down: regex.Pattern[str]
     ratio: regex.Pattern[str]
@@ -195,6 +202,9 @@ def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, li
         adjacent=data.get("adjacent", False),
         default=data.get("default", False),
         requires=_compiled(data.get("requires"), macros, "{}"),
+        not_before=_compiled(data.get("not_before"), macros, "{}"),
+        list_only=data.get("list_only", False),
+        zero=data.get("zero", False),
         not_after=_compiled(data.get("not_after"), macros, "[ ]*(?:{})"),
     )
 
@@ -223,6 +233,7 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
         target_end=regex.compile(word(any_of(target["terminators"]))),
         plan_after=regex.compile(rf"[ ]*(?:{any_of(plan['after'])})"),
         plan_before=regex.compile(any_of(plan["before"])),
+        plan_number=regex.compile(_expand(plan["number"], macros)),
         exceeded=regex.compile(plan["exceeded"]),
         up=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['up'])})$"),
         down=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['down'])})$"),
