@@ -71,13 +71,11 @@ _BLOC_WORDS = frozenset(
     "hành cq dn tw thương mại vận tải xây dựng thuộc".split()
 )
 _UMBRELLAS = (
-    "các khu công nghiệp", "khu công nghiệp", "các kcn", "kcn", "các kcx kcn", "các kcx và kcn", "kcx kcn",
-    "các khu chế xuất và công nghiệp", "các khu chế xuất khu công nghiệp", "các khu chế xuất và khu công nghiệp",
-    "khu kinh tế", "ban quản lý khu kinh tế", "khu công nghệ cao", "khu nông nghiệp công nghệ cao",
     "các cơ quan đảng", "các cơ quan đảng đảng ủy", "cơ quan đảng", "ubnd", "ủy ban nhân dân", "chính phủ",
     "quốc hội", "mttq các đoàn thể", "mặt trận tổ quốc các đoàn thể", "mặt trận tổ quốc và các đoàn thể",
     "than quảng ninh", "than", "ngoài nước", "dân chính đảng", "các doanh nghiệp", "các cơ quan",
 )  # fmt: skip
+_ZONE_WORDS = frozenset("các khu chế xuất công nghiệp và kcx kcn cn kkt kinh tế cửa khẩu nghệ cao ban quản lý".split())
 _ABROAD_OR_CENTRAL = {"chính phủ", "quốc hội", "ngoài nước"}
 _HEADS = (
     "tổng công ty", "công ty", "cty", "tập đoàn", "trường", "đại học", "học viện", "bệnh viện", "trung tâm", "sở",
@@ -102,7 +100,8 @@ _ACRONYMS = {"đhqghn": "Hà Nội", "đhqgtphcm": "TP Hồ Chí Minh", "đhqghc
 _GENERIC_HEADS = frozenset(("công ty", "nhà trường", "bệnh viện", "học viện", "tập đoàn", "tổng công ty", "nhà máy"))
 _STOP = frozenset(
     "có đã kết được là với trao tổ tại ở vừa trong đạt gồm cho từ năm và sẽ đang hiện cùng theo về để khi do "
-    "lần nhiệm luôn thường chỉ công-bố họp tiến ra mở làm bằng tăng giảm số đến nay qua còn lại nhờ vào".split()
+    "lần nhiệm luôn thường chỉ họp tiến ra mở làm bằng tăng giảm số đến nay qua còn lại nhờ vào ngày tháng quý ba "
+    "hai bốn nâng góp gửi bị hay nhằm thì mà tuyên nhận khai đưa hoàn triển nêu cũng đều rồi sau trước sơ họp".split()
 )
 _CENTRAL_END = regex.compile(r"(?:TW|TƯ|T\.[ ]?Ư|T\.[ ]?W|Trung ương|trung ương|Trung Ương)$")
 
@@ -323,6 +322,7 @@ class Names:
 
     def _national(self, index: int, length: int) -> Mention | None:
         last = index + length - 1
+        meeting = False
         following = self.words[last + 1 : last + 3]
         if self.words[last] == "đảng" and (following[:1] in (["bộ"], ["ủy"]) or following == ["toàn", "dân"]):
             return None
@@ -331,10 +331,10 @@ class Names:
             return None
         if self.words[last] == "quốc" and index and before[-1:] not in (["trên"], ["phạm", "vi"], ["vi"], ["trong"], ["của"]):
             # "Hội nghị trực tuyến toàn quốc", "đại biểu toàn quốc": names of meetings.
-            return None
+            meeting = True
         mention = self._make(index, last, "national", "toàn quốc", reference.NATIONWIDE, "unit")
         mention.province = reference.NATIONWIDE
-        if length > 2:
+        if length > 2 or meeting or self.words[last] not in ("nước", "quốc", "đảng"):
             mention.form = "committee"
         return mention
 
@@ -357,6 +357,9 @@ class Names:
         if kind in ("xã", "phường") and (nxt in _NOT_UNIT_AFTER or self.words[index - 1 : index] == ["tác"]):
             return None
         joined = self._close(last) or (short and self._gap(last) in (".", ". "))
+        if form == "committee" and nxt in ("quận", "huyện", "tỉnh") and nxt == kind and joined:
+            last, after = after, after + 1  # "Quận ủy Quận 3"
+            joined = self._close(last)
         if form == "committee" and kind == "thành phố" and joined and (city := self._saigon(after)):
             return self._committee_of(index, city)
         if form == "committee" and kind == "thành phố" and joined:
@@ -432,11 +435,17 @@ class Names:
         same = tuple(d for d in entry.districts if d.kind == kind) or entry.districts
         if entry.province and all(d.kind != kind for d in same) and kind != "thành phố":
             return None
-        mention = self._make(index, last, "district", kind, name, form)
+        printed = self._printed(after, last)
+        mention = self._make(index, last, "district", kind, name if printed.isupper() else printed, form)
         mention.options = self._provinces(entry.districts)
         exact = self._provinces(same)
         mention.province = exact[0] if len(exact) == 1 else None
         return mention
+
+    def _printed(self, first: int, last: int) -> str:
+        """The words as printed, with single spaces and first letters in capitals."""
+        words = self.text[self.starts[first] : self.ends[last]].split()
+        return " ".join(word[:1].upper() + word[1:] for word in words)
 
     def _display(self, entry: _Entry, after: int) -> str:
         if entry.districts:
@@ -553,6 +562,10 @@ class Names:
             return mention
         if (not party and (index or not self._cap(0))) or party == "đoàn":
             return None
+        zone = self._zones(index)
+        if zone is not None:
+            name = " ".join(self.text[self.starts[index] : self.ends[zone]].split())
+            return self._make(index, zone, "bloc", "khối", name, "body")
         best: tuple[str, ...] | None = None
         for phrase in _UMBRELLAS:
             words = tuple(phrase.split())
@@ -568,6 +581,18 @@ class Names:
             mention.province = "Quảng Ninh"
         return mention
 
+    def _zones(self, index: int) -> int | None:
+        """Last word of "các khu chế xuất và công nghiệp", "các KCX - KCN", "Khu kinh tế"."""
+        stop = index
+        while stop < len(self.words) and self.words[stop] in _ZONE_WORDS and stop < index + 12:
+            if stop > index and (len(self._gap(stop - 1)) > 3 or self._gap(stop - 1)[:1] in (".", ";", "\n")):
+                break
+            stop += 1
+        while stop > index and self.words[stop - 1] in ("các", "và", "khu", "ban"):
+            stop -= 1
+        said = set(self.words[index:stop])
+        return stop - 1 if said & {"kcx", "kcn"} or ({"khu"} <= said and said & {"xuất", "nghiệp", "tế", "cao"}) else None
+
     def _loosely(self, index: int, words: tuple[str, ...]) -> bool:
         return self.words[index : index + len(words)] == list(words) and all(
             len(self._gap(i)) <= 3 and "." not in self._gap(i) for i in range(index, index + len(words) - 1)
@@ -578,6 +603,8 @@ class Names:
         party = self._party_before(index)
         last = index + length - 1
         capital = self._cap(index)
+        if head in ("báo", "đài") and not party:
+            return None
         if not party and not (capital and self._cap(last + 1) and self._gap(last) == " "):
             if head in _GENERIC_HEADS and self.words[index - 1 : index] not in (["các"], ["nhiều"], ["những"], ["một"]):
                 return self._make(index, last, "institution", head, None, "word")
@@ -636,7 +663,9 @@ class Names:
         listed = self._gap(index - 1).strip() in (";", ",", ":", "(") and index > 0
         if head not in ("công an", "quân sự", "biên phòng") or not listed or not self._cap(index):
             return None
-        if not self._digit(last + 1) or self._gap(last) not in (" ", ": ", " (", "("):
+        unit = next((len(k.split()) for k in ("tỉnh", "huyện", "thành phố", "thị xã", "tp", "quận")
+                     if self._is(last + 1, tuple(k.split()))), 0)  # fmt: skip
+        if not self._digit(last + 1 + unit) or self._gap(last) not in (" ", ": ", " (", "("):
             return None
         name = "Bộ đội Biên phòng" if head == "biên phòng" else self.text[self.starts[index] : self.ends[last]]
         return self._make(index, last, "institution", head, " ".join(name.split()), "bare")
@@ -680,6 +709,8 @@ class Names:
         for mention in found:
             if chains and self._continues(chains[-1], mention):
                 head = chains[-1]
+                if self.folded[head.end : mention.start].strip() == "tại":
+                    head.outside = False  # "Khối … Trung ương tại TPHCM" is under the city's committee
                 head.uppers.append(mention)
                 head.end, head.last = mention.end, mention.last
                 if mention.province and not head.outside:
@@ -709,7 +740,9 @@ class Names:
             return False
         if mention.form == "committee" and mention.organs:
             return False
-        if gap in (" ", " (", ", ", " - ", "-", "(", "\n") or gap.strip(" ,") in ("của", "thuộc", "trực thuộc", "ở"):
+        if gap in (" ", " (", ", ", " - ", "-", "(", "\n") or gap.strip(" ,") in ("của", "thuộc", "trực thuộc", "ở") or (
+            gap == " tại " and head.level == "bloc" and mention.level == "province"
+        ):
             if gap == ", " and (mention.form in ("word", "committee") or head.form == "bare"):
                 return False
             if mention.name is None and gap != " ":

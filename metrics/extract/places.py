@@ -42,6 +42,11 @@ _OBJECT = regex.compile(
 )
 _STRICT = regex.compile(r"(?:^|[;.:!?\n*•]|, |\b(?:riêng|còn)[ ])[\s\"'*\-•]*$")
 _OWNED = regex.compile(r"\b(?:ở|của|riêng|bộ|ủy|năm \d{4}|nay|tỉnh)[ ]$")
+_BACK = regex.compile(
+    r"[\s\"'*\-•+]*(?:nhân dịp này|dịp này|tại hội nghị|tại buổi|tại lễ|tại đại hội|cũng tại|nhìn chung|tính chung|tổng cộng|"
+    r"như vậy|toàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối)))"
+)
+_WHOLE = regex.compile(r"\btoàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối|tp|tx))")
 _MOST = regex.compile(r"(?:dẫn đầu|đứng đầu|nhất|kế đó|tiếp theo|tiếp đến|kế đến|sau đó|cụ thể)(?: là| có|:)?[ ]$")
 _NATION_OPENS = regex.compile(r"(?:^|[,;:.!?(\n]|\b(?:trên|trong|tính|chung|toàn|riêng|năm \d{4}|năm qua|của))[\s\"']*$")
 _BY = regex.compile(r"(?:được|do|bởi|theo|nghị quyết|chỉ thị|kế hoạch|quy định|chủ trương|hướng dẫn|của|thuộc|trực thuộc)[ ]$")
@@ -58,6 +63,15 @@ _ORGANISATION = {
     "thị xã": "Đảng bộ thị xã", "xã": "Đảng bộ xã", "phường": "Đảng bộ phường", "thị trấn": "Đảng bộ thị trấn",
     "đặc khu": "Đảng bộ đặc khu",
 }  # fmt: skip
+_ACTING = regex.compile(
+    r"\b(?:(ubkt|ủy ban kiểm tra)( các cấp)?|(cấp ủy(?:,? (?:và )?(?:tổ chức đảng )?các cấp)?)|ban thường vụ|thường trực)\b"
+)
+_ACTORS = {
+    "ubkt các cấp": "Ủy ban Kiểm tra các cấp", "cấp ủy các cấp": "Cấp ủy các cấp", "ubkt": "Ủy ban Kiểm tra",
+    "ban thường vụ": "Ban Thường vụ",
+}  # fmt: skip
+_PARTY = "Đảng Cộng sản Việt Nam"
+_FORCES = ("công an", "quân sự", "biên phòng", "bộ đội biên phòng")
 _COMMITTEE = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy"}
 
 
@@ -120,10 +134,12 @@ class Places:
         self._general_press = any(press in (publisher or "").lower() for press in _GENERAL_PRESS)
         self._captions = self._caption_intervals()
         self._by_sentence = self._sort()
+        self._prose = self._opening_prose()
         self.province, self._province_from = self._document_province(publisher, url)
         self._districts = self._context(publisher, url)
         self._settle_cities()
         self.principal = self._principal(publisher)
+        self._opened: list[_Unit | None] = []
         self._focus = self._follow()
 
     # -- the document --------------------------------------------------------------------------------------------
@@ -155,7 +171,7 @@ class Places:
     def _body_weight(self, mention: Mention) -> float:
         """How much a mention in the text says about who the document is about."""
         sentence = sentence_at(self.sentences, mention.start) if self.sentences else 0
-        weight = 0.25 if mention.person or self._in_caption(mention) else 1.0
+        weight = 0.25 if mention.person or self._in_caption(mention) or self._address(mention) else 1.0
         if sentence < 2:
             weight *= 3
         elif sentence < 5:
@@ -188,7 +204,7 @@ class Places:
         found: list[str] = []
         lowered = (publisher or "").lower()
         if not any(press in lowered for press in _GENERAL_PRESS) or "báo" in lowered:
-            found.extend(name for m in self._publisher for name, share in _provinces_of(m) if share == 1.0)
+            found.extend(name for m in self._publisher for name, share in _provinces_of(m) if share >= 0.4)
         found.extend(name for press, name in _PRESS.items() if press in lowered)
         hosts = [m.group(1) for m in _HOST.finditer(url or "")][:1]
         hosts.extend({m.group(1).lower() for m in _HOST.finditer(self.text.folded)})
@@ -245,12 +261,23 @@ class Places:
         unit = reference.province_on(self.province, self.day) if self.province else None
         city = self._districts.get("thành phố")
         if unit is not None:
-            above = unit.city and not (city and any(m.name == city.name for m in (*self._title, *self._publisher)))
+            above = unit.city and not (city and any(m.name == city.name for m in self._heading_mentions()))
         else:
             above = city is None and _QUARTERS.search(self.text.folded) is not None
         for mention in (*self._title, *self.names.mentions):
             if mention.kind == "thành phố" and mention.name is None and above:
                 mention.level = "province"
+
+    def _heading_mentions(self) -> list[Mention]:
+        """Mentions in title and publisher and in the text up to its second sentence of prose, addresses left out."""
+        limit = self._prose[min(1, len(self._prose) - 1)]
+        opening = [m for m in self.names.mentions if m.start < limit and not m.person and not m.listed]
+        folded = self.text.folded
+        return [
+            *self._title,
+            *self._publisher,
+            *(m for m in opening if folded[max(0, m.head - 4) : m.head] != "tại "),
+        ]
 
     def _principal(self, publisher: str | None) -> _Unit | None:
         """The body the document is about."""
@@ -258,13 +285,13 @@ class Places:
         unit_of: dict[tuple[str, str | None], _Unit] = {}
         local: list[bool] = []
 
-        def add(mention: Mention, weight: float, inside: bool) -> None:
+        def add(mention: Mention, weight: float, inside: bool, telling: bool = True) -> None:
             unit = self._resolve(mention, inside)
             if unit is None:
                 return
             key = (unit.level, unit.name)
             score[key] += weight
-            local.append(inside and weight >= 0.4 and unit.level != "national")
+            local.append(inside and telling and unit.level != "national")
             if key not in unit_of or (unit.named and not unit_of[key].named):
                 unit_of[key] = unit
 
@@ -272,9 +299,8 @@ class Places:
             if mention.person or mention.plural:
                 continue
             add(mention, 10.0 if position == 0 else 5.0, False)
-        spoken = -1
         for sentence, mentions in zip(self.sentences, self._by_sentence, strict=True):
-            index = spoken = spoken + (not self._caption_at(sentence.start))
+            importance = self._importance(sentence)
             for mention in mentions:
                 if mention.person or mention.plural or self._in_caption(mention) or mention.form == "bare" and (
                     mention.level == "district"
@@ -293,8 +319,7 @@ class Places:
                     weight *= 0.7 if mention.form == "unit" else 0.1
                 if mention.form == "bare" and not self._reporting(mention):
                     weight *= 0.15
-                weight *= 4 if index < 1 else 2 if index < 4 else 1
-                add(mention, weight, True)
+                add(mention, weight * importance, True, weight > 0.2)
         for mention in self._publisher:
             if mention.level != "institution" and not self._general_press:
                 add(mention, 1.0, False)
@@ -305,6 +330,25 @@ class Places:
             return self._province_unit(None) if self.province else None
         key, _ = score.most_common(1)[0]
         return unit_of[key]
+
+    def _importance(self, sentence: Sentence) -> float:
+        """The opening says who the document is about: the first sentences of prose, and the headlines."""
+        if sentence.start >= self._prose[-1]:
+            return 1.0
+        if sentence.start not in self._prose:
+            return 2.5
+        return (4.0, 3.0, 2.0, 2.0)[self._prose.index(sentence.start)]
+
+    def _opening_prose(self) -> list[int]:
+        """Where the first four sentences of prose begin (no menus, captions, bylines), and an end mark."""
+        starts = [
+            sentence.start
+            for sentence in self.sentences
+            if sentence.end - sentence.start > 60
+            and not self._caption_at(sentence.start)
+            and self.text.text[sentence.end - 1] in ".!?…\"':;"
+        ][:5]
+        return [*starts[:4], starts[4] if len(starts) > 4 else len(self.text.text) + 1]
 
     def _province_unit(self, span: tuple[int, int] | None) -> _Unit:
         return _Unit("province", _kind_of_province(self.province, self.day), self.province, self.province, span=span)
@@ -324,13 +368,13 @@ class Places:
 
     def _province_for(self, mention: Mention) -> str | None:
         principal = getattr(self, "principal", None)
+        if mention.uppers and mention.province and not mention.outside:
+            return mention.province
         if mention.outside or (mention.level == "institution" and principal is not None and principal.outside):
             return None
         document = getattr(self, "province", None)
         if mention.level in ("national", "province"):
             return mention.province or document
-        if mention.uppers and mention.province:
-            return mention.province
         if document and (document in mention.options or not mention.options):
             return mention.province if mention.level == "bloc" and mention.province else document
         return mention.province
@@ -367,6 +411,10 @@ class Places:
     def _opening(self, mention: Mention) -> bool:
         """Whether the mention opens a clause, so that it is what the clause is about."""
         return _OPENS.search(self.text.folded[max(0, mention.head - 24) : mention.head]) is not None
+
+    def _address(self, mention: Mention) -> bool:
+        """A bare name that only says where something took place: "tại Hà Nội"."""
+        return mention.form == "bare" and self.text.folded[max(0, mention.head - 4) : mention.head] == "tại "
 
     def _reporting(self, mention: Mention) -> bool:
         """Whether a bare name is who reports ("Bắc Ninh có", "ở Bắc Ninh") rather than an address."""
@@ -423,16 +471,25 @@ class Places:
         current = self.principal
         recent: dict[str, _Unit] = {}
         paragraph = -1
+        opened: _Unit | None = None
         for sentence, mentions in zip(self.sentences, self._by_sentence, strict=True):
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 if current is not None and current.rank > 1 and self.principal is not None:
                     current = self.principal
                 recent = {}
+                opened = None
+            folded = self.text.folded[sentence.start : min(sentence.end, sentence.start + 40)]
+            if current is not None and current.rank > 1 and _BACK.match(folded):
+                current = opened or self.principal
+            self._opened.append(opened)
             focus.append((current, dict(recent)))
             if self._captions and self._caption_at(sentence.start):
                 continue
+            before = current
             current = self._after(mentions, current, recent)
+            if opened is None and current is not before:
+                opened = current
         return focus
 
     def _caption_at(self, offset: int) -> bool:
@@ -443,10 +500,10 @@ class Places:
         """What the text is about after a sentence with these mentions."""
         subjects: list[_Unit] = []
         for mention in mentions:
-            if mention.person:
-                continue
             if mention.name is not None and mention.level not in ("national", "province") and not mention.plural:
                 recent[_kind_key(mention)] = self._unit_of(mention, True)
+            if mention.person:
+                continue
             for upper in mention.uppers:
                 if upper.name is not None and upper.level == "district":
                     recent[upper.kind] = self._unit_of(upper, True)
@@ -467,7 +524,7 @@ class Places:
     def place(self, start: int, end: int, metric: str, measure: str) -> Placed:
         """Where the figure at the clean-text interval belongs. metric, measure: its codes. Never raises."""
         if not self.sentences:
-            return self._placed(self.principal)
+            return self._placed(self.principal, None)
         index = sentence_at(self.sentences, start)
         current, recent = self._focus[index]
         recent = dict(recent)
@@ -475,14 +532,26 @@ class Places:
         for mention in self._by_sentence[index]:
             if mention.end > start:
                 break
-            if mention.name is not None and mention.level not in ("national", "province") and not mention.person:
+            if mention.name is not None and mention.level not in ("national", "province"):
                 recent[_kind_key(mention)] = self._unit_of(mention, True)
             if self._shut(mention, start) or not self._decides(mention, chosen, start):
                 continue
             chosen = self._resolve(mention, True, recent) or chosen
-        if chosen is current:
-            chosen = self._behind(index, start, end, current, recent) or chosen
-        return self._placed(chosen)
+        if chosen is not None and chosen.rank > 1 and self._whole(index, start):
+            chosen = self._opened[index] or self.principal or chosen
+        chosen = self._behind(index, start, end, chosen, recent, chosen is current) or chosen
+        begin = self._sentence_start(start)
+        return self._placed(chosen, _actor(self.text.folded[begin:start], metric))
+
+    def _whole(self, index: int, start: int) -> bool:
+        """ "toàn Đảng bộ" right before the number, after other bodies were named in the sentence."""
+        begin = max(self.sentences[index].start, start - 60)
+        match = None
+        for match in _WHOLE.finditer(self.text.folded, begin, start):
+            pass
+        return match is not None and not any(
+            m.start > match.start() and m.end <= start for m in self._by_sentence[index]
+        )
 
     def _shut(self, mention: Mention, start: int) -> bool:
         """Whether the mention belongs to another item of a list: "Quế Võ (113 đảng viên), …"."""
@@ -492,7 +561,7 @@ class Places:
         return ")" in between or ";" in between
 
     def _behind(
-        self, index: int, start: int, end: int, current: _Unit | None, recent: dict[str, _Unit]
+        self, index: int, start: int, end: int, current: _Unit | None, recent: dict[str, _Unit], open_: bool
     ) -> _Unit | None:
         """ "200 đảng viên mới … là kết quả của Đảng bộ huyện Định Hóa": the body stands after the number."""
         for mention in self._by_sentence[index]:
@@ -503,7 +572,7 @@ class Places:
                 return None
             if mention.level in ("institution", "commune", "national") or mention.form == "word":
                 return None
-            if mention.form == "bare" and not _AT_ONCE.fullmatch(between):
+            if (mention.form == "bare" or not open_) and not _AT_ONCE.fullmatch(between):
                 return None
             if current is not None and mention.rank <= current.rank:
                 return None
@@ -512,37 +581,56 @@ class Places:
             return None
         return None
 
-    def _placed(self, unit: _Unit | None) -> Placed:
+    def _placed(self, unit: _Unit | None, actor: str | None) -> Placed:
         if unit is None:
             return Placed(self.province, None, None, "inferred" if self.province else "unknown", None, None)
         evidence = "stated" if unit.named and unit.span else "inferred"
-        return Placed(unit.province, unit.level, _organization(unit, self.day), evidence, unit.span, unit.span)
+        return Placed(unit.province, unit.level, _organization(unit, self.day, actor), evidence, unit.span, unit.span)
 
 
-def _organization(unit: _Unit, day: date | None) -> str | None:
-    """The shortest clear name of the body."""
-    if unit.level == "national":
-        return "Đảng Cộng sản Việt Nam"
+def _organization(unit: _Unit, day: date | None, actor: str | None = None) -> str | None:
+    """The shortest clear name of the body; `actor`: who within it acted ("ubkt các cấp"), if that was said."""
     place = f" {unit.name}" if unit.name else ""
+    if unit.name and unit.name.isdigit():
+        return f"Đảng bộ {unit.kind.capitalize()}{place}"
+    if unit.level == "national":
+        return {**_ACTORS, "ubkt": "Ủy ban Kiểm tra Trung ương", "ban thường vụ": _PARTY}.get(actor or "", _PARTY)
     if unit.level == "bloc":
-        where = ""
-        if unit.province and not unit.outside and unit.province not in (unit.name or ""):
-            kind = _kind_of_province(unit.province, day)
-            where = f" {unit.province}" if unit.province.startswith("TP ") else f" {kind} {unit.province}"
-        return f"Đảng bộ{place or ' Khối'}{where}"
+        return f"Đảng bộ{place or ' Khối'}{_home(unit, day)}"
     if unit.level == "institution":
-        organ = next((o for o in unit.organs if o in ("chi bộ", "đảng bộ", "đảng ủy")), "đảng bộ")
-        return f"{'Chi bộ' if organ == 'chi bộ' else 'Đảng bộ'}{place}" if place else None
+        kind = "Chi bộ" if "chi bộ" in unit.organs else "Đảng bộ"
+        return f"{kind}{place}{_home(unit, day) if unit.kind in _FORCES else ''}" if place else None
     kind = _kind_of_province(unit.name, day) if unit.level == "province" and unit.name else unit.kind
-    if unit.level == "province" and (unit.name or "").startswith("TP "):
-        base, place = "Đảng bộ", f" {unit.name}"
-    else:
-        base = _ORGANISATION.get(kind, "Đảng bộ")
-    if "ủy ban kiểm tra" in unit.organs or "ubkt" in unit.organs:
-        if "các cấp" in unit.organs:
-            return f"Ủy ban Kiểm tra các cấp {kind}{place}"
-        return f"Ủy ban Kiểm tra {_COMMITTEE.get(kind, 'Đảng ủy ' + kind)}{place}"
-    return f"{base}{place}"
+    city = unit.level == "province" and (unit.name or "").startswith("TP ")
+    if actor is None or unit.rank > 2:
+        return f"Đảng bộ {unit.name}" if city else f"{_ORGANISATION.get(kind, 'Đảng bộ')}{place}"
+    if actor in ("ubkt các cấp", "cấp ủy các cấp"):
+        return f"{_ACTORS[actor]} {unit.name if city else kind + place}"
+    return f"{_ACTORS[actor]} {_COMMITTEE.get(kind, 'Đảng ủy ' + kind)}{place}"
+
+
+def _home(unit: _Unit, day: date | None) -> str:
+    """ " tỉnh Đồng Nai" for a bloc or a force, where its own name does not say it."""
+    if not unit.province or unit.outside or unit.province in (unit.name or ""):
+        return ""
+    if unit.province.startswith("TP "):
+        return f" {unit.province}"
+    kind = _kind_of_province(unit.province, day)
+    return f" {'TP' if kind == 'thành phố' else kind} {unit.province}"
+
+
+def _actor(folded: str, metric: str) -> str | None:
+    """Who within the body inspected or disciplined, by the words before the number."""
+    if not metric.endswith(("_inspected", "_supervised", "_disciplined", "_violating")) and metric != "inspection_rounds":
+        return None
+    match = None
+    for match in _ACTING.finditer(folded):
+        pass
+    if match is None:
+        return None
+    if match.group(1):
+        return "ubkt các cấp" if match.group(2) else "ubkt"
+    return "cấp ủy các cấp" if match.group(3) else "ban thường vụ"
 
 
 def _kind_key(mention: Mention) -> str:
