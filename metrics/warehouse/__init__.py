@@ -11,7 +11,7 @@ SQL lives in this package only.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from metrics.model import Document, Observation
+from metrics.warehouse import decisions as _decisions
 from metrics.warehouse import ingest as _ingest
 from metrics.warehouse import storage
 from metrics.warehouse.errors import WarehouseError
@@ -83,6 +84,122 @@ class Warehouse:
                 [catalogue_version],
             )
             return {row[0] for row in rows.fetchall()}
+
+    def decide(
+        self,
+        observation_id: str,
+        action: str,
+        *,
+        name: str,
+        reason: str,
+        changes: Mapping[str, object] | None = None,
+    ) -> int:
+        """Record a person's decision about a figure and publish; returns the number of the decision.
+
+        action: "accept", "reject" or "correct". changes: for "correct", the fields that are different (see
+            `decisions.EDITABLE`).
+        ValueError, in words for that person, when the figure does not exist or a field is wrong.
+        """
+        if action not in ("accept", "reject", "correct"):
+            raise ValueError("action must be accept, reject or correct")
+        if (action == "correct") != bool(changes):
+            raise ValueError("a correction needs changed fields, and only a correction has them")
+        _decisions.check_fields(changes or {})
+
+        def change(con: Any) -> int:
+            figure = _decisions.about(con, observation_id)
+            record = _decisions.as_json({**figure.pop("fields"), **(changes or {})})
+            return _decisions.append(
+                con, {**figure, "action": action, "name": name, "reason": reason, "record": record}
+            )
+
+        return self._decide(change)
+
+    def add_figure(
+        self,
+        document_id: str,
+        start: int,
+        end: int,
+        fields: Mapping[str, object],
+        *,
+        name: str,
+        reason: str,
+        number: tuple[int, int] | None = None,
+    ) -> int:
+        """Record a figure that the extractor missed and publish; returns the number of the decision.
+
+        start, end: the chosen words in the text of the current version; number: where the number itself stands.
+        fields: as `decisions.EDITABLE`; metric, measure, value, unit and qualifier are required.
+        ValueError, in words for that person, when the document, the place or a field is wrong.
+        """
+        missing = [
+            key
+            for key in ("metric", "measure", "value", "unit", "qualifier")
+            if fields.get(key) in (None, "")
+        ]
+        if missing:
+            raise ValueError(f"must be given: {', '.join(missing)}")
+        _decisions.check_fields(fields)
+
+        def change(con: Any) -> int:
+            found = con.execute(
+                "SELECT content_hash, length(text) FROM documents WHERE current AND document_id = ?",
+                [document_id],
+            ).fetchone()
+            if found is None:
+                raise ValueError(f"no current document is called {document_id}")
+            if not 0 <= start < end <= found[1]:
+                raise ValueError(f"the text has {found[1]} characters; {start} to {end} is no part of it")
+            number_start, number_end = number or (start, end)
+            record = {**{key: fields.get(key) for key in _decisions.EDITABLE}, "start": start, "end": end}
+            return _decisions.append(
+                con,
+                {
+                    "action": "add",
+                    "name": name,
+                    "reason": reason,
+                    "content_hash": found[0],
+                    "document": document_id,
+                    "number_start": number_start,
+                    "number_end": number_end,
+                    "metric": fields["metric"],
+                    "measure": fields["measure"],
+                    "subgroup": fields.get("subgroup") or None,
+                    "category": fields.get("category") or None,
+                    "record": _decisions.as_json(record),
+                },
+            )
+
+        return self._decide(change)
+
+    def undo(self, decision: int, *, name: str, reason: str) -> int:
+        """Take a decision back (it stays in the register) and publish; returns the number of the undo."""
+
+        def change(con: Any) -> int:
+            columns = "action, content_hash, document, number_start, number_end, metric, measure, subgroup, category"
+            row = con.execute(f"SELECT {columns} FROM decisions WHERE decision = ?", [decision]).fetchone()
+            if row is None or row[0] == "undo":
+                raise ValueError(f"there is no decision {decision} that could be undone")
+            if con.execute("SELECT count(*) FROM decisions WHERE undoes = ?", [decision]).fetchone()[0]:
+                raise ValueError(f"decision {decision} has been undone already")
+            fields = dict(zip(columns.split(", "), row, strict=True))
+            return _decisions.append(
+                con, {**fields, "action": "undo", "name": name, "reason": reason, "undoes": decision}
+            )
+
+        return self._decide(change)
+
+    def _decide(self, change: Callable[[Any], int]) -> int:
+        with storage.writer(self.folder, waiting=self.waiting) as con:
+            con.execute("BEGIN")
+            try:
+                number = change(con)
+                con.execute("COMMIT")
+            except BaseException:
+                con.execute("ROLLBACK")
+                raise
+            storage.publish(con, self.folder)
+            return number
 
     def ingest(
         self,

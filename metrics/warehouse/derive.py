@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from typing import Any
 
-from metrics.warehouse import decisions
-from metrics.warehouse.schema import FIGURES, OBSERVATIONS, TABLES, create_statements
+from metrics.warehouse import decisions, reconcile
+from metrics.warehouse.facts import FACT_SQL, Fact, Finding, Implied
+from metrics.warehouse.period import read_period
+from metrics.warehouse.reconcile import STOCKS
+from metrics.warehouse.rows import Row, insert
+from metrics.warehouse.schema import FIGURES, FINDINGS, IMPLIED, OBSERVATIONS, TABLES, create_statements
 
 # Part of the data version: raise it when the same stored rows would give other derived ones.
 VERSION = 1
 
-# Stands of a moment, not flows over a period: the latest within the year counts, and none is "part of a year".
-STOCKS = ("members_total", "orgs_total", "cells_total", "units_with_cell", "units_without_members")
-_STOCKS = ", ".join(f"'{code}'" for code in STOCKS)
+# Stocks are stands of a moment: the latest within the year counts, and none is "part of a year".
+_STOCKS = ", ".join(f"'{code}'" for code in sorted(STOCKS))
 
 _COPIED = tuple(table for table in TABLES if not table.derived and table.name != "observations")
 
@@ -42,6 +47,73 @@ def build(con: Any, version: str, content: str) -> None:
         con.execute(f"INSERT INTO build.{table.name} SELECT * FROM {table.name}")
     con.execute("INSERT INTO build.meta VALUES ('version', ?), ('content', ?)", [version, content])
     _figures(con)
+    _checks(con)
+
+
+def _checks(con: Any) -> None:
+    """Findings and implied values, from the decided figures."""
+    query = f"SELECT {FACT_SQL} FROM build.figures WHERE status <> 'rejected' AND level IS NOT NULL"
+    facts = list(map(Fact._make, con.execute(query).fetchall()))
+    found: list[Finding] = []
+    implied: list[Implied] = []
+    by_document: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_document[fact.document].append(fact)
+    for name in sorted(by_document):
+        if len(by_document[name]) > 1:
+            found += reconcile.check_document(by_document[name])
+            implied += reconcile.implied_values(by_document[name])
+    found += reconcile.check_across(facts)
+    unique = {finding.finding_id: finding for finding in found}
+    insert(con, FINDINGS, [_finding_row(unique[key]) for key in sorted(unique)], "build")
+    insert(con, IMPLIED, [_implied_row(value) for value in implied], "build")
+
+
+def _finding_row(finding: Finding) -> Row:
+    first = finding.facts[0]
+    return {
+        "finding": finding.finding_id,
+        "check": finding.check,
+        "severity": finding.severity,
+        "metric": first.metric,
+        "province": first.province,
+        "organization": first.organization,
+        "year": first.year,
+        "formula": finding.formula,
+        "expected_low": _finite(finding.low),
+        "expected_high": _finite(finding.high),
+        "found": _finite(finding.found),
+        "tolerance": finding.tolerance,
+        "observations": ",".join(fact.observation_id for fact in finding.facts),
+        "documents": ",".join(dict.fromkeys(fact.document for fact in finding.facts)),
+    }
+
+
+def _implied_row(value: Implied) -> Row:
+    basis = value.basis
+    return {
+        "metric": basis.metric,
+        "measure": value.measure,
+        "value": value.value,
+        "low": value.low,
+        "high": value.high,
+        "unit": value.unit,
+        "period": value.period,
+        "year": read_period(value.period).year,
+        "province": basis.province,
+        "level": basis.level,
+        "organization": basis.organization,
+        "population": basis.population,
+        "subgroup": basis.subgroup,
+        "category": basis.category,
+        "formula": value.formula,
+        "observations": ",".join(fact.observation_id for fact in value.facts),
+        "document": basis.document,
+    }
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
 
 
 def _figures(con: Any) -> None:

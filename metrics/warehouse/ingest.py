@@ -10,7 +10,7 @@ from typing import Any
 
 from metrics.model import Document, Observation
 from metrics.warehouse.fold import fold
-from metrics.warehouse.rows import Row, content_hash_of, extraction_digest, insert, observation_rows
+from metrics.warehouse.rows import Row, arrow_table, content_hash_of, extraction_digest, insert, observation_rows
 from metrics.warehouse.schema import (
     CONTRACT_NAMES,
     DOCUMENTS,
@@ -148,7 +148,11 @@ def _load(con: Any, ids: Iterable[str], hashes: Iterable[str]) -> list[_Held]:
            GROUP BY ALL ORDER BY d.document_id, d.version""",
         [list(dict.fromkeys(ids)), list(dict.fromkeys(hashes))],
     ).fetchall()
-    return [_Held(*row[:7], {source for source in row[7] if source is not None}) for row in rows]
+    held = []
+    for name, version, content, current, url, digest, catalogue, sources in rows:
+        seen = {source for source in sources if source is not None}
+        held.append(_Held(name, version, content, current, url, digest, catalogue, seen))
+    return held
 
 
 def _new_state(document: Document, content: str, by_id: dict[str, list[_Held]]) -> _Held:
@@ -244,8 +248,6 @@ def _replace(con: Any, run: int, replaced: list[_Held]) -> None:
     )
     for state in replaced:
         state.moved = True
-    from metrics.warehouse.rows import arrow_table
-
     con.register("newer", arrow_table(DOCUMENTS, [s.row for s in replaced if s.row]))
     try:
         con.execute(f"UPDATE documents SET {sets} FROM newer n WHERE documents.content_hash = n.content_hash")

@@ -69,8 +69,13 @@ def compare_years(
     outside what rounding allows), reported_id, observation_a, observation_b, document_a, document_b.
     Changes are worked out only when both figures cover as many months.
     """
-    filters: dict[str, Any] = {"provinces": provinces, "level": level, "subgroup": subgroup, "category": category}
-    both = headline(reader, metric, measure, years=[year_a, year_b], population=population, **filters)  
+    filters: dict[str, Any] = {
+        "provinces": provinces,
+        "level": level,
+        "subgroup": subgroup,
+        "category": category,
+    }
+    both = headline(reader, metric, measure, years=[year_a, year_b], population=population, **filters)
     lower = level not in ("national", "province")
     both["place"] = both["organization"].fillna("") if lower else both["province"]
     keep = [
@@ -126,7 +131,7 @@ def _add_reported(
     filters: dict[str, Any],
     measure: str,
 ) -> pd.DataFrame:
-    reported = headline(reader, metric, "change_pct", years=[year_b], **filters)  
+    reported = headline(reader, metric, "change_pct", years=[year_b], **filters)
     base = reported["base_period"]
     fits = (base == str(year_a)) | (base.isna() & (year_a == year_b - 1))
     reported = reported[fits & ~reported["is_part"]]

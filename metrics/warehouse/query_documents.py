@@ -5,12 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from metrics.warehouse.conditions import Where, search_terms, tidy
 from metrics.warehouse.query_figures import _COLUMNS, _FROM, INTEGERS
 from metrics.warehouse.reader import Reader
+
+
+_DOCUMENT = (
+    "document_id", "version", "current", "content_hash", "title", "publisher", "url", "published", "reader", "text",
+    "body_start", "catalogue_version", "observations",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,7 @@ def recent_documents(reader: Reader, limit: int = 10) -> pd.DataFrame:
 def document(reader: Reader, document_id: str, version: int | None = None) -> DocumentRecord | None:
     """A document with its text: the current version, or the one named; None when there is no such document."""
     rows = reader.rows(
-        """SELECT document_id, version, current, content_hash, title, publisher, url, published, reader, text,
-                  body_start, catalogue_version, observations
-           FROM documents WHERE document_id = ? ORDER BY version""",
+        f"SELECT {', '.join(_DOCUMENT)} FROM documents WHERE document_id = ? ORDER BY version",
         [document_id],
     )
     chosen = [row for row in rows if (row[2] if version is None else row[1] == version)]
@@ -104,7 +109,8 @@ def document(reader: Reader, document_id: str, version: int | None = None) -> Do
         "SELECT source FROM sightings WHERE content_hash = ? ORDER BY source", [chosen[0][3]]
     )
     seen, versions = tuple(s[0] for s in sources), tuple(row[1] for row in rows)
-    return DocumentRecord(*chosen[0], sources=seen, versions=versions)
+    fields: dict[str, Any] = dict(zip(_DOCUMENT, chosen[0], strict=True))
+    return DocumentRecord(**fields, sources=seen, versions=versions)
 
 
 def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:

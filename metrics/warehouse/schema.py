@@ -255,7 +255,7 @@ DECISIONS = Table(
         Column(
             "record",
             "VARCHAR",
-            "JSON: the whole figure as accepted, corrected or added; NULL for reject and undo",
+            "JSON: the whole figure as accepted, rejected, corrected or added; NULL for undo",
             True,
         ),
         Column("undoes", "BIGINT", "For undo: the decision taken back", True),
