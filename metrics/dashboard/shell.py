@@ -44,7 +44,7 @@ FILTERS = {
     "provinces": (),
     "compare": ("provinces", "level"),
     "targets": ("provinces", "level"),
-    "ratings": ("years",),
+    "ratings": ("years", "level"),
     "discipline": ("provinces", "years", "level"),
     "activity": ("provinces", "years", "level"),
     "sources": (),

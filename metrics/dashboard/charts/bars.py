@@ -49,7 +49,7 @@ def _value_axis(figure: go.Figure, values: pd.Series, unit: str) -> None:
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     room = (high - low or 1) * 0.2
     figure.update_xaxes(
-        range=[low - (room if low < 0 else 0), high + room], ticksuffix="%" if unit == "pct" else "", nticks=5
+        showgrid=True, range=[low - (room if low < 0 else 0), high + room], ticksuffix="%" if unit == "pct" else "", nticks=5
     )
 
 
@@ -191,6 +191,6 @@ def stacked_shares(
                 x=100, y=place, xanchor="right", yanchor="bottom", text=safe(note), showarrow=False, font={"size": 11, "color": look.text}, bgcolor=look.background
             )
     figure.update_layout(barmode="stack", showlegend=True, bargap=0.35, legend={"y": -44 / max(190, 40 * len(data) + 60), "traceorder": "normal"})
-    figure.update_xaxes(range=[0, max(100.0, float(total.max()) if len(total) else 100.0)], ticksuffix="%")
+    figure.update_xaxes(showgrid=True, range=[0, max(100.0, float(total.max()) if len(total) else 100.0)], ticksuffix="%")
     figure.update_yaxes(categoryorder="array", categoryarray=rows, dtick=1)
     return figure

@@ -99,9 +99,9 @@ def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figu
     title = f"<b>{wrapped(caption.title, TITLE_WIDTH, 3)}</b>"
     for line in (caption.subtitle, caption.source):
         if line:
-            title += f'<br><span style="font-size:12px;color:{look.faint}">{wrapped(line, SMALL_WIDTH, 3)}</span>'
+            title += f'<br><span style="font-size:11.5px;color:{look.faint}">{wrapped(line, SMALL_WIDTH, 3)}</span>'
     rows = title.count("<br>") + 1
-    top = 22 + 19 * rows
+    top = 30 + 18 * rows
     figure = go.Figure()
     figure.update_layout(
         title={
@@ -109,11 +109,11 @@ def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figu
             "x": 0,
             "xref": "container",
             "xanchor": "left",
-            "y": 1,
+            "y": 1 - 18 / (height + top),
             "yref": "container",
             "yanchor": "top",
-            "pad": {"l": 4, "t": 8},
-            "font": {"size": 15, "color": look.text},
+            "pad": {"l": 4},
+            "font": {"size": 15, "color": look.text, "weight": 400},
         },
         font={"family": FONT, "size": 13, "color": look.text},
         separators=separators,
@@ -127,14 +127,38 @@ def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figu
             "font": {"family": FONT, "size": 12, "color": look.text},
             "align": "left",
         },
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": -0.16, "yanchor": "top", "title": None},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": -0.16,
+            "yanchor": "top",
+            "font": {"size": 12, "color": look.text},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        template="none",
         showlegend=False,
         dragmode=False,
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.faint, "activecolor": look.accent},
     )
-    figure.update_xaxes(automargin=True, gridcolor=look.grid, linecolor=look.grid, zeroline=False, fixedrange=True)
-    figure.update_yaxes(automargin=True, gridcolor=look.grid, linecolor=look.grid, zeroline=False, fixedrange=True)
+    style_axes(figure, look)
     return figure
+
+
+def style_axes(figure: go.Figure, look: Look) -> None:
+    """Quiet axes: faint grid, numbers written out in the reader's format, no zooming."""
+    style = {
+        "automargin": True,
+        "gridcolor": look.grid,
+        "linecolor": look.grid,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"color": look.faint, "size": 12},
+        "tickformat": ",.~f",
+    }
+    figure.update_xaxes(showgrid=False, **style)
+    figure.update_yaxes(ticklabelstandoff=6, **style)
 
 
 def year_axis(figure: go.Figure, first: int, last: int, **where: Any) -> None:

@@ -10,7 +10,17 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from metrics.dashboard.charts.look import DASHES, SYMBOLS, Caption, Look, frame, safe, wrapped, year_axis
+from metrics.dashboard.charts.look import (
+    DASHES,
+    SYMBOLS,
+    Caption,
+    Look,
+    frame,
+    safe,
+    style_axes,
+    wrapped,
+    year_axis,
+)
 from metrics.dashboard.wording import Words
 
 PANEL_LIMIT = 24
@@ -141,7 +151,7 @@ def trend(
             _break_line(figure, year, label, look)
     figure.update_layout(showlegend=True)
     year_axis(figure, first, last)
-    figure.update_yaxes(ticksuffix=suffix, range=_range(data["value"], unit), tickformat=",~r" if unit == "index" else None)
+    figure.update_yaxes(ticksuffix=suffix, range=_range(data["value"], unit))
     return figure
 
 
@@ -193,8 +203,8 @@ def _panels(
             trace.showlegend = False
             grid.add_trace(trace, **where)
     first, last = int(data["year"].min()), int(data["year"].max())
+    style_axes(grid, look)
     year_axis(grid, first, last)
-    grid.update_xaxes(dtick=max(1, (last - first) // 2), gridcolor=look.grid, fixedrange=True)
-    low_high = _range(data["value"], "")
-    grid.update_yaxes(range=low_high, ticksuffix=suffix, gridcolor=look.grid, fixedrange=True, zeroline=False)
+    grid.update_xaxes(dtick=max(1, (last - first) // 2))
+    grid.update_yaxes(range=_range(data["value"], ""), ticksuffix=suffix, nticks=4)
     return grid

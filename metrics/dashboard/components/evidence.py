@@ -20,7 +20,7 @@ TABLE_HEIGHT = 380
 def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
     """The head of a chart, with the source line that a saved picture carries."""
     made = view.words("chart.source_made", app=view.words("app.title"), version=view.version)
-    line = points.publishers_line(frame, view.words)
+    line = points.publishers_line(frame, view.words, most=2)
     return Caption(title, subtitle, f"{line}. {made}" if line else made)
 
 
@@ -31,7 +31,7 @@ def draw(
     st.plotly_chart(
         figure,
         key=key,
-        theme="streamlit",
+        theme=None,
         config=picture_config(slug(head.title), view.language),
         alt=view.words("chart.alt", title=head.title, n=view.words.number(size)),
         **({"on_select": on_select, "selection_mode": "points"} if on_select else {}),
@@ -67,7 +67,7 @@ def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> Non
             st.text(f"• {line}")
 
 
-def shown_table(view: View, rows: pd.DataFrame, *, with_metric: bool = False) -> pd.DataFrame:
+def shown_table(view: View, rows: pd.DataFrame, *, with_metric: bool = False, with_source: bool = True) -> pd.DataFrame:
     """The figures as a reader sees them: names for codes, numbers and dates in the reader's language."""
     words = view.words
     table = pd.DataFrame(index=rows.index)
@@ -90,6 +90,8 @@ def shown_table(view: View, rows: pd.DataFrame, *, with_metric: bool = False) ->
     if any(kinds):
         table["category"] = kinds
     table["quote"] = rows["quote"]
+    if not with_source:
+        return table
     table["document"] = [title if _given(title) else words("source.untitled") for title in rows["title"]]
     table["publisher"] = rows["publisher"]
     table["published"] = [words.date(date) for date in rows["published"]]
@@ -100,10 +102,12 @@ def _given(value: Any) -> bool:
     return value is not None and value == value and value != ""
 
 
-def figures_table(view: View, rows: pd.DataFrame, key: str, *, with_metric: bool = False, height: int | None = None) -> None:
+def figures_table(
+    view: View, rows: pd.DataFrame, key: str, *, with_metric: bool = False, with_source: bool = True
+) -> None:
     """The table of figures; the button of a row opens its words in the document."""
     words = view.words
-    table = shown_table(view, rows, with_metric=with_metric)
+    table = shown_table(view, rows, with_metric=with_metric, with_source=with_source)
     ids = rows[["document", "observation_id"]].astype(str).to_numpy().tolist()
 
     def open_row() -> None:
@@ -121,7 +125,7 @@ def figures_table(view: View, rows: pd.DataFrame, key: str, *, with_metric: bool
         table,
         hide_index=True,
         column_config=config,
-        height=height or ("content" if len(table) <= 10 else TABLE_HEIGHT),
+        height="content" if len(table) <= 10 else TABLE_HEIGHT,
         key=key,
         alt=words("table.title"),
     )

@@ -1,1 +1,113 @@
-"""."""
+"""Where figures do not fit together, with the sources side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.dashboard import shell
+from metrics.dashboard.components import evidence
+from metrics.dashboard.shell import View
+
+SIDE_BY_SIDE = 3
+
+
+def page(view: View) -> None:
+    words, state = view.words, view.state
+    st.markdown(words("checks.intro"))
+    severity = shell.choose(
+        view, "severity", words("checks.severity"), ["all", "error", "warning", "note"],
+        lambda code: words(f"checks.{code}"), kind="segments",
+    )  # fmt: skip
+    found = view.ask("findings", severities=None if severity == "all" else [severity])
+    chosen = view.chosen_provinces
+    if chosen:
+        found = found[found["province"].isin(chosen)]
+    if found.empty:
+        st.success(words("checks.none"))
+        return
+    st.caption(f"{words('checks.count', n=words.number(len(found)))}. {words('checks.choose')}")
+    listing(view, found)
+    if state["finding"] not in set(found["finding"]):
+        state["finding"] = str(found["finding"].iloc[0])
+    detail(view, next(found[found["finding"] == state["finding"]].itertuples()))
+
+
+def listing(view: View, found: pd.DataFrame) -> None:
+    words = view.words
+    table = pd.DataFrame(
+        {
+            "open": words("table.open"),
+            "severity": [words(f"checks.{code}") for code in found["severity"]],
+            "check": [words.code("check", code) for code in found["check"]],
+            "metric": [view.short(code) for code in found["metric"]],
+            "place": [
+                organization if isinstance(organization, str) and organization else province
+                for organization, province in zip(found["organization"], found["province"], strict=True)
+            ],
+            "year": [str(year) if year == year and year is not pd.NA else "" for year in found["year"]],
+            "formula": found["formula"],
+        }
+    )
+    ids = found["finding"].tolist()
+
+    def open_row() -> None:
+        click = st.session_state["finding_open"]
+        if click:
+            st.session_state["_state"]["finding"] = ids[int(click["row"])]
+
+    labels = {
+        "severity": "checks.severity", "check": "checks.check", "metric": "table.metric", "place": "table.series",
+        "year": "table.year", "formula": "checks.formula",
+    }  # fmt: skip
+    config: dict[str, Any] = {name: st.column_config.TextColumn(words(key)) for name, key in labels.items()}
+    config["open"] = st.column_config.ButtonColumn("", key="finding_open", on_click=open_row, type="tertiary", width="small")
+    st.dataframe(
+        table, hide_index=True, column_config=config, height="content" if len(table) <= 8 else 320, key="findings",
+        alt=words("page.checks"),
+    )  # fmt: skip
+
+
+def detail(view: View, row: Any) -> None:
+    words = view.words
+    place = row.organization if isinstance(row.organization, str) and row.organization else row.province
+    st.subheader(evidence.escaped(f"{words.code('check', row.check)}: {view.metric(row.metric)}, {place or '–'}"))
+    st.text(f"{words('checks.formula')}: {row.formula}")
+    if row.found == row.found and row.found is not None:
+        st.text(
+            words("checks.found", found=words.number(row.found), low=words.number(row.expected_low), high=words.number(row.expected_high))
+        )
+    if isinstance(row.tolerance, str) and row.tolerance:
+        st.text(f"{words('checks.tolerance')}: {row.tolerance}")
+    ids = str(row.observations).split(",")
+    rows = pd.concat([view.ask("observation", key) for key in ids if key])
+    if rows.empty:
+        return
+    columns = st.columns(min(SIDE_BY_SIDE, len(rows)))
+    for index, figure in enumerate(rows.itertuples()):
+        with columns[index % len(columns)], st.container(border=True, height="stretch"):
+            source(view, figure)
+    st.markdown(f"**{words('checks.figures')}**")
+    evidence.figures_table(view, rows, "finding_rows", with_metric=True)
+
+
+def source(view: View, figure: Any) -> None:
+    """One figure of a finding with the words of its document."""
+    words = view.words
+    st.metric(
+        evidence.escaped(f"{view.short(figure.metric)} · {view.label('measure', figure.measure).lower()}"),
+        words.value(figure.value, figure.unit, figure.qualifier, sign=figure.measure.startswith("change")),
+    )
+    st.text(f"“{figure.quote}”")
+    title = figure.title if isinstance(figure.title, str) and figure.title else words("source.untitled")
+    publisher = figure.publisher if isinstance(figure.publisher, str) else ""
+    st.text(" · ".join(part for part in (title, publisher, words.date(figure.published)) if part))
+    st.button(
+        words("table.open"), key=f"finding_{figure.observation_id}", type="tertiary", icon=":material/article:",
+        on_click=shell.go, args=("sources",), kwargs={"doc": figure.document, "fig": figure.observation_id},
+    )  # fmt: skip
+
+
+page(shell.view())

@@ -51,7 +51,7 @@ def card(view: View, row: Any) -> None:
             words.value(row.value, row.unit),
             delta,
             delta_color={"more_is_better": "normal", "less_is_better": "inverse"}.get(direction, "off"),
-            chart_data=list(row.spark_values) if len(row.spark_values) > 1 else None,
+            chart_data=list(row.spark_values) if len(row.spark_values) > 1 and len(set(row.spark_places)) == 1 else None,
             chart_type="line",
         )
         st.caption(evidence.escaped(f"{basis} {compared}".strip()))
@@ -107,8 +107,6 @@ def coverage(view: View) -> None:
     frame = view.ask("coverage", levels=["province", "national"])
     if frame.empty:
         return
-    st.subheader(words("overview.coverage"))
-    st.caption(words("overview.coverage_do"))
     head = evidence.caption(view, words("overview.coverage"), words("coverage.subtitle"), view.ask("observations", limit=0))
 
     def open_cell() -> None:
@@ -119,7 +117,7 @@ def coverage(view: View) -> None:
 
     figure = places.coverage(frame, head, words, view.look)
     evidence.draw(view, figure, head, "coverage", len(frame), on_select=open_cell)
-    st.caption(words("overview.level_note"))
+    st.caption(f"{words('overview.coverage_do')} {words('overview.level_note')}")
 
 
 def newest(view: View) -> None:

@@ -1,1 +1,196 @@
-"""."""
+"""The map of a year with the ranking beside it, and the profile of one province."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.dashboard import borders, points, shell
+from metrics.dashboard.charts import bars, places
+from metrics.dashboard.charts.look import safe
+from metrics.dashboard.charts.trend import hover_text
+from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.shell import View
+from metrics.dashboard.wording import slug
+
+MEASURES = ("count", "rate_pct", "pct_of_target")
+LOWER = ("bloc", "district", "commune", "institution")
+
+
+def page(view: View) -> None:
+    metric, measure = choosers.metric_and_measure(view, measures=MEASURES)
+    everything = view.ask("headline", metric, measure, level="province")
+    if everything.empty:
+        shell.empty(view, choosers.elsewhere(view, metric, measure))
+    else:
+        country(view, metric, measure, everything)
+    st.divider()
+    profile(view)
+
+
+def choose_year(view: View, everything: pd.DataFrame, place: Any) -> int:
+    years = sorted({int(year) for year in everything["year"]})
+    if view.state["year"] not in years:
+        view.state["year"] = int(everything["year"].value_counts().sort_index(ascending=False).idxmax())
+        st.session_state.pop("w_year", None)
+    if len(years) == 1:
+        return years[0]
+    st.session_state.setdefault("w_year", view.state["year"])
+    if st.session_state["w_year"] not in years:
+        st.session_state["w_year"] = view.state["year"]
+    year = int(place.select_slider(view.words("filter.year"), years, key="w_year"))
+    view.state["year"] = year
+    return year
+
+
+def country(view: View, metric: str, measure: str, everything: pd.DataFrame) -> None:
+    words = view.words
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    year = choose_year(view, everything, left)
+    choice = shell.choose(
+        view, "borders", words("provinces.borders"), ["auto", borders.OLD, borders.NEW],
+        lambda code: words("provinces.auto" if code == "auto" else f"provinces.borders_{code}"), place=right,
+    )  # fmt: skip
+    rows = points.points(everything[everything["year"] == year])
+    unit = str(rows["unit"].iloc[0])
+    which = borders.borders_of(year, choice)
+    found = view.definition(metric)
+    placed = borders.place(rows, year, which, bool(found and found.additive and measure == "count"))
+    title = words("provinces.title", metric=view.metric(metric), measure=view.label("measure", measure).lower(), year=year)
+    head = evidence.caption(view, title, words("provinces.subtitle", n=which), rows)
+    shapes, ranking = st.columns([3, 2], gap="medium")
+    with shapes:
+        draw_map(view, placed.drawn, rows, which, head, unit)
+        if placed.missing:
+            st.caption(evidence.escaped(words("provinces.missing", names=", ".join(placed.missing))))
+    with ranking:
+        short = evidence.caption(view, words("provinces.ranked"), f"{view.short(metric)}, {year}", rows)
+        selected = view.names_by_slug.get(view.state["place"] or "")
+        figure = bars.ranked(rows, short, words, view.look, selected=selected, unit=unit)
+        evidence.draw(view, figure, short, "ranking", len(rows), on_select=chosen_in("ranking"))
+    st.caption(words("provinces.select_hint"))
+    evidence.evidence(view, rows, metric=metric, measure=measure, name=title, key="map_rows")
+
+
+def chosen_in(key: str) -> Any:
+    """Callback: the place chosen in a chart becomes the one whose profile is shown."""
+
+    def take() -> None:
+        chosen = st.session_state[key]["selection"]["points"]
+        if chosen and chosen[0].get("customdata"):
+            data = chosen[0]["customdata"]
+            name = data if isinstance(data, str) else data[0]
+            st.session_state["w_place"] = slug(str(name))
+
+    return take
+
+
+def draw_map(view: View, drawn: pd.DataFrame, rows: pd.DataFrame, which: str, head: Any, unit: str) -> None:
+    words = view.words
+    try:
+        geojson = places.shapes(borders.shapes_file(which))
+    except OSError:
+        st.warning(words("provinces.no_shapes", file=borders.shapes_file(which).name))
+        return
+    by_id = {row.observation_id: row for row in rows.itertuples()}
+    texts = []
+    for row in drawn.itertuples():
+        if row.n_summed == 1:
+            texts.append(hover_text(by_id[row.observations[0]], words))
+        else:
+            texts.append(
+                f"<b>{safe(words.value(row.value, unit))}</b><br>{safe(row.series)}<br>"
+                f"<i>{safe(words('provinces.summed', n=row.n_summed))}</i>"
+            )
+    data = drawn.assign(name=drawn["series"], hover=texts)
+    figure = places.province_map(data, geojson, head, words, view.look, unit=unit)
+    evidence.draw(view, figure, head, "map", len(drawn), on_select=chosen_in("map"))
+
+
+def profile(view: View) -> None:
+    words, state = view.words, view.state
+    st.subheader(words("provinces.profile"))
+    names = {code: name for code, name in view.names_by_slug.items() if name != "Việt Nam"}
+    codes = [slug(name) for name in words.sorted(names.values())]
+    if state["place"] not in codes:
+        state["place"] = _fullest_place(view, codes)
+        st.session_state.pop("w_place", None)
+    code = shell.choose(view, "place", words("provinces.choose"), codes, lambda code: names[code])
+    name = names[code]
+    own = view.ask("profile", name)
+    below = view.ask("observations", provinces=[name], levels=LOWER)
+    both = pd.concat([own, below])
+    years = both["year"].dropna()
+    if len(years):
+        st.text(
+            words(
+                "provinces.profile_intro", figures=words.number(len(both)), documents=words.number(both["document"].nunique()),
+                years=f"{int(years.min())}–{int(years.max())}",
+            )  # fmt: skip
+        )
+    kinship(view, name)
+    if len(own):
+        st.markdown(f"**{words('provinces.own')}**")
+        matrix(view, own)
+        evidence.figures_table(view, own, "own", with_metric=True)
+        evidence.download(view, both, name, "profile_csv")
+    if len(below):
+        st.markdown(f"**{words('provinces.below')}** · {words('table.rows', n=words.number(len(below)))}")
+        evidence.figures_table(view, below, "below", with_metric=True)
+
+
+def _fullest_place(view: View, codes: list[str]) -> str:
+    frame = view.ask("coverage")
+    counts = frame.groupby("province")["figures"].sum().sort_values(ascending=False)
+    return next((slug(str(name)) for name in counts.index if slug(str(name)) in codes), codes[0])
+
+
+def kinship(view: View, name: str) -> None:
+    """What the province was before and is after the reform of 2025, with links to those profiles."""
+    words = view.words
+    now, members = borders.relations(name)
+    if not now and not members:
+        return
+    text = words("provinces.lineage_now", name=now) if now else words("provinces.lineage_from", names=", ".join(members))
+    st.info(f"{text} {words('provinces.lineage_note')}")
+    others = [other for other in ([now] if now else members) if other != name and slug(other) in view.names_by_slug]
+    if others:
+        with st.container(horizontal=True):
+            for other in others:
+                st.button(
+                    words("provinces.merged", name=other), key=f"kin_{slug(other)}", on_click=_show_place, args=(slug(other),)
+                )
+
+
+def _show_place(code: str) -> None:
+    st.session_state["w_place"] = code
+
+
+def matrix(view: View, rows: pd.DataFrame) -> None:
+    """All metrics over the years: one row a metric and measure, one column a year; part-year values are marked."""
+    words = view.words
+    plain = rows[rows["subgroup"].isna() & rows["category"].isna()].copy()
+    if plain.empty:
+        return
+    plain["name"] = [
+        view.short(metric) + ("" if measure == "count" else f" · {view.label('measure', measure).lower()}")
+        for metric, measure in zip(plain["metric"], plain["measure"], strict=True)
+    ]
+    plain["shown"] = [
+        words.value(value, unit, qualifier) + (" *" if part else "")
+        for value, unit, qualifier, part in zip(plain["value"], plain["unit"], plain["qualifier"], plain["is_part"], strict=True)
+    ]
+    order = list(dict.fromkeys(plain["name"]))
+    table = plain.pivot_table(index="name", columns="year", values="shown", aggfunc=" / ".join).reindex(order)
+    table.columns = [str(year) for year in table.columns]
+    table = table.fillna("").reset_index(names=words("table.metric"))
+    config = {name: st.column_config.TextColumn(name, alignment="right") for name in table.columns[1:]}
+    config[words("table.metric")] = st.column_config.TextColumn(words("table.metric"), pinned=True)
+    st.dataframe(table, hide_index=True, column_config=config, key="matrix", alt=words("provinces.own"))
+    if plain["is_part"].any():
+        st.caption(f"\\* {words('chart.part_year')}")
+
+
+page(shell.view())

@@ -82,7 +82,9 @@ def reading(view: View, record: Any) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.caption(words("source.text_do"))
-        pieces = cut(record.text, marks(view, rows), record.body_start)
+        body = record.text[record.body_start :]
+        first = record.body_start + len(body) - len(body.lstrip())
+        pieces = cut(record.text, marks(view, rows), first)
         picked = marked_text(pieces, active=state["fig"], label=words("source.document"), key=f"text_{record.document_id}")
         if picked and picked in known and picked != state["fig"]:
             state["fig"] = picked
@@ -90,7 +92,7 @@ def reading(view: View, record: Any) -> None:
     with right:
         details(view, record, rows)
     st.markdown(f"**{words('source.all')}** · {words('source.figures', n=words.number(len(rows)))}")
-    evidence.figures_table(view, rows, "in_document", with_metric=True)
+    evidence.figures_table(view, rows, "in_document", with_metric=True, with_source=False)
     evidence.download(view, rows, record.title or record.document_id, "document_csv")
 
 

@@ -1,1 +1,106 @@
-"""."""
+"""Results against targets: who met them, who missed, by how much, and how that is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.dashboard import points, shell
+from metrics.dashboard.charts import bars
+from metrics.dashboard.charts.look import safe
+from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.shell import View
+
+MEASURES = ("pct_of_target", "target")
+
+
+def page(view: View) -> None:
+    words, state = view.words, view.state
+    metrics = list(choosers.available(view, measures=MEASURES))
+    if not metrics:
+        shell.empty(view)
+        return
+    left, right = st.columns([3, 1])
+    metric = shell.choose(view, "metric", words("filter.metric"), metrics, view.metric, place=left)
+    frame = view.ask("targets", metric, level=state["level"], provinces=view.chosen_provinces)
+    frame = frame[frame["pct_of_target"].notna() | frame["pct_computed"].notna()].copy()
+    if frame.empty:
+        shell.empty(view, choosers.elsewhere(view, metric, "pct_of_target"))
+        return
+    years = sorted({int(year) for year in frame["year"]}, reverse=True)
+    if state["year"] not in years:
+        state["year"] = int(frame["year"].value_counts().sort_index(ascending=False).idxmax())
+        st.session_state.pop("w_year", None)
+    year = int(shell.choose(view, "year", words("filter.year"), years, str, place=right))
+    rows = prepared(view, frame[frame["year"] == year])
+    used = used_figures(view, rows, metric, year)
+    met = int(rows["met"].sum())
+    st.markdown(words("targets.summary", met=met, missed=len(rows) - met, total=len(rows)))
+    title = words("targets.title", metric=view.metric(metric), year=year)
+    head = evidence.caption(view, title, words("targets.subtitle", level=view.label("level", state["level"])), used)
+    evidence.draw(view, bars.bullet(rows, head, words, view.look), head, "targets", len(rows))
+    summary_table(view, rows)
+    evidence.evidence(view, used, metric=metric, measure="pct_of_target", name=title, key="target_rows")
+
+
+def prepared(view: View, frame: pd.DataFrame) -> pd.DataFrame:
+    """With the percent to show, whether it was worked out, and the text of the hover box."""
+    rows = frame.copy()
+    rows["series"] = points.place_names(rows.assign(level=view.state["level"]))
+    rows["implied"] = rows["pct_of_target"].isna()
+    rows["percent"] = rows["pct_of_target"].where(~rows["implied"], rows["pct_computed"])
+    rows["met"] = rows["percent"] >= 100
+    rows["hover"] = [hover(view, row) for row in rows.itertuples()]
+    return rows
+
+
+def _plan(view: View, row: Any) -> str:
+    words = view.words
+    if row.target == row.target and row.target is not None:
+        return words.number(row.target)
+    if row.implied_target == row.implied_target and row.implied_target is not None:
+        return f"≈ {words.number(row.implied_target, 0)} ({words('chart.legend_derived')})"
+    return "–"
+
+
+def hover(view: View, row: Any) -> str:
+    words = view.words
+    lines = [f"<b>{safe(row.series)}: {safe(words.value(row.percent, 'pct'))}</b>"]
+    lines.append(safe(words("targets.plan", target=_plan(view, row), result=words.number(row.actual))))
+    lines.append(f"<i>{safe(words('targets.implied' if row.implied else 'targets.reported'))}</i>")
+    return "<br>".join(lines)
+
+
+def used_figures(view: View, rows: pd.DataFrame, metric: str, year: int) -> pd.DataFrame:
+    ids = {value for name in ("actual_id", "target_id", "pct_id") for value in rows[name].dropna()}
+    found = view.ask("observations", metrics=[metric], years=[year], levels=[view.state["level"]])
+    return found[found["observation_id"].isin(ids)]
+
+
+def summary_table(view: View, rows: pd.DataFrame) -> None:
+    words = view.words
+    ordered = rows.sort_values("percent", ascending=False)
+    table = pd.DataFrame(
+        {
+            words("table.series"): ordered["series"].to_list(),
+            words("table.percent"): [words.value(value, "pct") for value in ordered["percent"]],
+            words("targets.exceeded"): [words.value(round(value - 100, 2), "pp", sign=True) for value in ordered["percent"]],
+            words("table.result"): [words.number(value) for value in ordered["actual"]],
+            words("table.target"): [_plan(view, row) for row in ordered.itertuples()],
+            words("targets.how"): [words("targets.implied" if implied else "targets.reported") for implied in ordered["implied"]],
+        }
+    )
+    numbers = list(table.columns[1:5])
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={name: st.column_config.TextColumn(name, alignment="right") for name in numbers},
+        height="content" if len(table) <= 12 else evidence.TABLE_HEIGHT,
+        key="target_table",
+        alt=words("page.targets"),
+    )
+
+
+page(shell.view())
