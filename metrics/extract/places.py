@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,14 +16,32 @@ import regex
 
 from metrics import reference
 from metrics.extract.clean import CleanText, clean
-from metrics.extract.place_names import RANK, Mention, Names, numbers_in_names, squeeze
+from metrics.extract.place_names import Names
+from metrics.extract.place_numbers import numbers_in_names
+from metrics.extract.place_sources import (
+    GENERAL_PRESS,
+    HOST,
+    PRESS,
+    day_of_text,
+    district_of_host,
+    first_day,
+    province_of_host,
+)
+from metrics.extract.place_tokens import Mention
+from metrics.extract.place_units import (
+    Unit,
+    actor_before,
+    kind_key,
+    kind_of_province,
+    organization,
+    provinces_of,
+)
 from metrics.extract.segment import Sentence, sentence_at
 
-_DATE = regex.compile(r"(?<!\d)([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)(?!\d)")
-_YEAR = regex.compile(r"(?<!\d)(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
-_HOST = regex.compile(r"(?<![\w@])((?:[a-z0-9\-]+\.)+(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
 _CAPTION = regex.compile(r"(?:chú thích|ảnh|trong ảnh|minh họa|\(ảnh)\b", regex.IGNORECASE)
-_EXAMPLE = regex.compile(r"\b(?:như(?! sau| vậy| trên)|tiêu biểu (?:là|có)|điển hình|chẳng hạn|ví dụ|tốt nhất có)\b")
+_EXAMPLE = regex.compile(
+    r"\b(?:như(?! sau| vậy| trên)|tiêu biểu (?:là|có)|điển hình|chẳng hạn|ví dụ|tốt nhất có)\b"
+)
 _LIST_LINK = regex.compile(
     r"[\s:(,\-\"']{0,3}(?:(?:có|với|là|được|đạt|gồm|kết nạp|trao|tặng|cho|thêm|mới|hơn|gần|trên|khoảng|đến)[ :]{1,2}){0,4}"
     r"[ :(]{0,2}$"
@@ -47,32 +64,17 @@ _BACK = regex.compile(
     r"như vậy|toàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối)))"
 )
 _WHOLE = regex.compile(r"\btoàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối|tp|tx))")
-_MOST = regex.compile(r"(?:dẫn đầu|đứng đầu|nhất|kế đó|tiếp theo|tiếp đến|kế đến|sau đó|cụ thể)(?: là| có|:)?[ ]$")
-_NATION_OPENS = regex.compile(r"(?:^|[,;:.!?(\n]|\b(?:trên|trong|tính|chung|toàn|riêng|năm \d{4}|năm qua|của))[\s\"']*$")
-_BY = regex.compile(r"(?:được|do|bởi|theo|nghị quyết|chỉ thị|kế hoạch|quy định|chủ trương|hướng dẫn|của|thuộc|trực thuộc)[ ]$")
-_GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
-_PRESS = {
-    "hànộimới": "Hà Nội", "hà nội mới": "Hà Nội", "an ninh thủ đô": "Hà Nội", "sài gòn giải phóng": "TP Hồ Chí Minh",
-    "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
-}  # fmt: skip
-_LOCAL_PRESS = regex.compile(r"\b(?:báo|cổng|trang|đài|tv|ttđt|tỉnh|thành|thông tin|ban|sở|trường|công an|đảng)\b")
+_MOST = regex.compile(
+    r"(?:dẫn đầu|đứng đầu|nhất|kế đó|tiếp theo|tiếp đến|kế đến|sau đó|cụ thể)(?: là| có|:)?[ ]$"
+)
+_NATION_OPENS = regex.compile(
+    r"(?:^|[,;:.!?(\n]|\b(?:trên|trong|tính|chung|toàn|riêng|năm \d{4}|năm qua|của))[\s\"']*$"
+)
+_BY = regex.compile(
+    r"(?:được|do|bởi|theo|nghị quyết|chỉ thị|kế hoạch|quy định|chủ trương|hướng dẫn|của|thuộc|trực thuộc)[ ]$"
+)
 _QUARTERS = regex.compile(r"các (?:quận|huyện|sở)|quận ủy|huyện ủy")
 _ALONGSIDE = regex.compile(r"(?:cùng|với|như|so|hơn)[ ](?:với[ ])?(?:toàn[ ])?$")
-_ORGANISATION = {
-    "tỉnh": "Đảng bộ tỉnh", "thành phố": "Đảng bộ thành phố", "huyện": "Đảng bộ huyện", "quận": "Đảng bộ quận",
-    "thị xã": "Đảng bộ thị xã", "xã": "Đảng bộ xã", "phường": "Đảng bộ phường", "thị trấn": "Đảng bộ thị trấn",
-    "đặc khu": "Đảng bộ đặc khu",
-}  # fmt: skip
-_ACTING = regex.compile(
-    r"\b(?:(ubkt|ủy ban kiểm tra)( các cấp)?|(cấp ủy(?:,? (?:và )?(?:tổ chức đảng )?các cấp)?)|ban thường vụ|thường trực)\b"
-)
-_ACTORS = {
-    "ubkt các cấp": "Ủy ban Kiểm tra các cấp", "cấp ủy các cấp": "Cấp ủy các cấp", "ubkt": "Ủy ban Kiểm tra",
-    "ban thường vụ": "Ban Thường vụ",
-}  # fmt: skip
-_PARTY = "Đảng Cộng sản Việt Nam"
-_FORCES = ("công an", "quân sự", "biên phòng", "bộ đội biên phòng")
-_COMMITTEE = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +95,6 @@ class Placed:
     organization_span: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A body the text is about; `mention` is where it was last named (None: outside the text)."""
-
-    level: str
-    kind: str
-    name: str | None
-    province: str | None
-    outside: bool = False
-    organs: tuple[str, ...] = ()
-    span: tuple[int, int] | None = None
-    named: bool = False
-
-    @property
-    def rank(self) -> int:
-        return RANK[self.level]
-
-
 class Places:
     """Places of one document. Build once, then ask `place` for each number."""
 
@@ -126,12 +110,12 @@ class Places:
         """clean_text, sentences: of the document; the rest is its metadata as far as known. Never raises."""
         self.text = clean_text
         self.sentences = sentences
-        self.day = _day(published) or _day_of_text(clean_text.folded) or date(2020, 1, 1)
+        self.day = first_day(published) or day_of_text(clean_text.folded) or date(2020, 1, 1)
         self.names = Names(clean_text.text, clean_text.folded, self.day)
         self.claimed: list[tuple[int, int]] = numbers_in_names(clean_text.folded)
         self._title = self._headline(title)
-        self._publisher = Names(*_both(publisher or ""), self.day).mentions
-        self._general_press = any(press in (publisher or "").lower() for press in _GENERAL_PRESS)
+        self._publisher = Names(*_names(publisher or ""), self.day).mentions
+        self._general_press = any(press in (publisher or "").lower() for press in GENERAL_PRESS)
         self._captions = self._caption_intervals()
         self._by_sentence = self._sort()
         self._prose = self._opening_prose()
@@ -139,15 +123,13 @@ class Places:
         self._districts = self._context(publisher, url)
         self._settle_cities()
         self.principal = self._principal(publisher)
-        self._opened: list[_Unit | None] = []
+        self._opened: list[Unit | None] = []
         self._focus = self._follow()
-
-    # -- the document --------------------------------------------------------------------------------------------
 
     def _headline(self, title: str | None) -> list[Mention]:
         if not title:
             return []
-        return Names(*_both(title), self.day).mentions
+        return Names(*_names(title), self.day).mentions
 
     def _caption_intervals(self) -> list[tuple[int, int]]:
         found = []
@@ -178,14 +160,16 @@ class Places:
             weight *= 1.5
         return weight
 
-    def _document_province(self, publisher: str | None, url: str | None) -> tuple[str | None, tuple[int, int] | None]:
+    def _document_province(
+        self, publisher: str | None, url: str | None
+    ) -> tuple[str | None, tuple[int, int] | None]:
         score: Counter[str] = Counter()
         where: dict[str, tuple[int, int]] = {}
         for position, mention in enumerate(self._title):
-            for name, share in _provinces_of(mention):
+            for name, share in provinces_of(mention):
                 score[name] += share * (8.0 if position == 0 else 6.0)
         for mention in self.names.mentions:
-            for name, share in _provinces_of(mention):
+            for name, share in provinces_of(mention):
                 score[name] += share * self._body_weight(mention)
                 if share == 1.0:
                     where.setdefault(name, (mention.start, mention.end))
@@ -203,21 +187,21 @@ class Places:
         """Provinces that the publisher, the address and addresses in the text point to."""
         found: list[str] = []
         lowered = (publisher or "").lower()
-        if not any(press in lowered for press in _GENERAL_PRESS) or "báo" in lowered:
-            found.extend(name for m in self._publisher for name, share in _provinces_of(m) if share >= 0.4)
-        found.extend(name for press, name in _PRESS.items() if press in lowered)
-        hosts = [m.group(1) for m in _HOST.finditer(url or "")][:1]
-        hosts.extend({m.group(1).lower() for m in _HOST.finditer(self.text.folded)})
+        if not any(press in lowered for press in GENERAL_PRESS) or "báo" in lowered:
+            found.extend(name for m in self._publisher for name, share in provinces_of(m) if share >= 0.4)
+        found.extend(name for press, name in PRESS.items() if press in lowered)
+        hosts = [m.group(1) for m in HOST.finditer(url or "")][:1]
+        hosts.extend({m.group(1).lower() for m in HOST.finditer(self.text.folded)})
         for host in hosts[:20]:
-            name = _province_of_host(host.lower(), self.day)
+            name = province_of_host(host.lower(), self.day)
             if name:
                 found.append(name)
         return found
 
-    def _context(self, publisher: str | None, url: str | None) -> dict[str, _Unit]:
+    def _context(self, publisher: str | None, url: str | None) -> dict[str, Unit]:
         """For every kind of unit ("huyện") the one the document names most: what "toàn huyện" means."""
         score: dict[str, Counter[str]] = defaultdict(Counter)
-        best: dict[tuple[str, str], _Unit] = {}
+        best: dict[tuple[str, str], Unit] = {}
         weighed: list[tuple[Mention, float, bool]] = []
         for position, mention in enumerate(self._title):
             weighed.append((mention, 8.0 if position == 0 else 4.0, False))
@@ -229,27 +213,29 @@ class Places:
             weighed.append((mention, weight, True))
             weighed.extend((upper, weight * 0.7, True) for upper in mention.uppers)
         weighed.extend((m, 3.0, False) for m in self._publisher)
-        host = _district_of_host(url, self.province, self.day)
+        host = district_of_host(url, self.province, self.day)
         if host:
             score[host.kind][host.name or ""] += 3.0
             best[(host.kind, host.name or "")] = host
         for mention, weight, inside in weighed:
             if mention.name is None or mention.level in ("national", "province"):
                 continue
-            kind = _kind_key(mention)
+            kind = kind_key(mention)
             score[kind][mention.name] += weight
             unit = self._unit_of(mention, inside)
             known = best.get((kind, mention.name))
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
-        self._blocs = sorted({m.name for m, _, _ in weighed if m.level == "bloc" and m.name}, key=len, reverse=True)
+        self._blocs = sorted(
+            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name}, key=len, reverse=True
+        )
         self._central = {m.name for m, _, _ in weighed if m.level == "bloc" and m.outside}
         chosen = {kind: best[(kind, names.most_common(1)[0][0])] for kind, names in score.items()}
         if "khối" in chosen:
             chosen["khối"] = self._full_bloc(chosen["khối"])
         return chosen
 
-    def _full_bloc(self, unit: _Unit) -> _Unit:
+    def _full_bloc(self, unit: Unit) -> Unit:
         """The bloc under its fullest name in the document ("Khối Doanh nghiệp" -> "Khối Doanh nghiệp Trung ương")."""
         name = unit.name or ""
         full = next((b for b in self._blocs if name and b.lower().startswith(name.lower())), unit.name)
@@ -279,10 +265,10 @@ class Places:
             *(m for m in opening if folded[max(0, m.head - 4) : m.head] != "tại "),
         ]
 
-    def _principal(self, publisher: str | None) -> _Unit | None:
+    def _principal(self, publisher: str | None) -> Unit | None:
         """The body the document is about."""
         score: Counter[tuple[str, str | None]] = Counter()
-        unit_of: dict[tuple[str, str | None], _Unit] = {}
+        unit_of: dict[tuple[str, str | None], Unit] = {}
         local: list[bool] = []
 
         def add(mention: Mention, weight: float, inside: bool, telling: bool = True) -> None:
@@ -302,8 +288,11 @@ class Places:
         for sentence, mentions in zip(self.sentences, self._by_sentence, strict=True):
             importance = self._importance(sentence)
             for mention in mentions:
-                if mention.person or mention.plural or self._in_caption(mention) or mention.form == "bare" and (
-                    mention.level == "district"
+                if (
+                    mention.person
+                    or mention.plural
+                    or self._in_caption(mention)
+                    or (mention.form == "bare" and (mention.level == "district"))
                 ):
                     continue
                 weight = {"committee": 1.0, "body": 1.0, "unit": 0.7, "bare": 0.8, "word": 0.3}[mention.form]
@@ -350,18 +339,18 @@ class Places:
         ][:5]
         return [*starts[:4], starts[4] if len(starts) > 4 else len(self.text.text) + 1]
 
-    def _province_unit(self, span: tuple[int, int] | None) -> _Unit:
-        return _Unit("province", _kind_of_province(self.province, self.day), self.province, self.province, span=span)
+    def _province_unit(self, span: tuple[int, int] | None) -> Unit:
+        return Unit(
+            "province", kind_of_province(self.province, self.day), self.province, self.province, span=span
+        )
 
-    # -- units ---------------------------------------------------------------------------------------------------
-
-    def _unit_of(self, mention: Mention, inside: bool) -> _Unit:
+    def _unit_of(self, mention: Mention, inside: bool) -> Unit:
         """The unit a mention names by its own words."""
         unit = self._as_named(mention, inside)
         return self._full_bloc(unit) if unit.level == "bloc" and hasattr(self, "_blocs") else unit
 
-    def _as_named(self, mention: Mention, inside: bool) -> _Unit:
-        return _Unit(
+    def _as_named(self, mention: Mention, inside: bool) -> Unit:
+        return Unit(
             mention.level, mention.kind, mention.name, self._province_for(mention), mention.outside, mention.organs,
             (mention.head, mention.end) if inside else None, mention.name is not None,
         )  # fmt: skip
@@ -370,7 +359,9 @@ class Places:
         principal = getattr(self, "principal", None)
         if mention.uppers and mention.province and not mention.outside:
             return mention.province
-        if mention.outside or (mention.level == "institution" and principal is not None and principal.outside):
+        if mention.outside or (
+            mention.level == "institution" and principal is not None and principal.outside
+        ):
             return None
         document = getattr(self, "province", None)
         if mention.level in ("national", "province"):
@@ -379,7 +370,7 @@ class Places:
             return mention.province if mention.level == "bloc" and mention.province else document
         return mention.province
 
-    def _resolve(self, mention: Mention, inside: bool, recent: dict[str, _Unit] | None = None) -> _Unit | None:
+    def _resolve(self, mention: Mention, inside: bool, recent: dict[str, Unit] | None = None) -> Unit | None:
         """The unit a mention means: by name, or "toàn huyện" by what was named."""
         if mention.name is not None:
             return self._unit_of(mention, inside)
@@ -389,13 +380,24 @@ class Places:
             known = (recent or {}).get("tổ chức") or context.get("tổ chức")
             return known and replace(known, span=span, named=False)
         if mention.level == "province":
-            return _Unit("province", mention.kind, self.province, self.province, False, mention.organs, span, False)
+            return Unit(
+                "province", mention.kind, self.province, self.province, False, mention.organs, span, False
+            )
         known = (recent or {}).get(mention.kind) or context.get(mention.kind)
         if known:
-            return _Unit(known.level, known.kind, known.name, known.province, known.outside, mention.organs, span, False)
-        return _Unit(mention.level, mention.kind, None, self.province, mention.outside, mention.organs, span, False)
-
-    # -- reading on ----------------------------------------------------------------------------------------------
+            return Unit(
+                known.level,
+                known.kind,
+                known.name,
+                known.province,
+                known.outside,
+                mention.organs,
+                span,
+                False,
+            )
+        return Unit(
+            mention.level, mention.kind, None, self.province, mention.outside, mention.organs, span, False
+        )
 
     def _wide(self, mention: Mention) -> bool:
         """ "toàn tỉnh", "cả nước", "trên địa bàn huyện", "riêng Thái Nguyên"."""
@@ -419,30 +421,41 @@ class Places:
     def _reporting(self, mention: Mention) -> bool:
         """Whether a bare name is who reports ("Bắc Ninh có", "ở Bắc Ninh") rather than an address."""
         before = self.text.folded[max(0, mention.head - 12) : mention.head]
-        return _STRICT.search(before) is not None and not before.endswith(", ") or _OWNED.search(before) is not None
+        return (_STRICT.search(before) is not None and not before.endswith(", ")) or _OWNED.search(
+            before
+        ) is not None
 
     def _adjacent(self, mention: Mention, start: int) -> bool:
         """ "Quế Võ (113", "Đại Lộc 125": the number stands right after the name."""
-        return start - mention.end < 40 and _LIST_LINK.fullmatch(self.text.folded, mention.end, start) is not None
+        return (
+            start - mention.end < 40
+            and _LIST_LINK.fullmatch(self.text.folded, mention.end, start) is not None
+        )
 
-    def _decides(self, mention: Mention, current: _Unit | None, start: int | None) -> bool:
+    def _decides(self, mention: Mention, current: Unit | None, start: int | None) -> bool:
         """Whether the mention is what the following words are about, given what the text was about."""
         if mention.person or mention.plural:
             return False
         before = self.text.folded[max(0, mention.head - 28) : mention.head]
         adjacent = start is not None and self._adjacent(mention, start)
         if mention.form == "bare" and mention.level == "district":
-            return adjacent or (self._opening(mention) and not _EXAMPLE.search(before) and "," not in before[-2:])
+            return adjacent or (
+                self._opening(mention) and not _EXAMPLE.search(before) and "," not in before[-2:]
+            )
         if mention.form == "bare" and mention.level == "institution":
             return adjacent
         if adjacent and mention.form != "word":
             return True
         if mention.listed or _OBJECT.search(before):
             return False
-        if mention.rank > 1 and _EXAMPLE.search(self.text.folded[self._sentence_start(mention.head) : mention.head]):
+        if mention.rank > 1 and _EXAMPLE.search(
+            self.text.folded[self._sentence_start(mention.head) : mention.head]
+        ):
             return False
         principal = self.principal
-        if principal is not None and mention.rank < principal.rank or (current and mention.rank < current.rank):
+        if (principal is not None and mention.rank < principal.rank) or (
+            current and mention.rank < current.rank
+        ):
             return self._lifts(mention, current, before)
         if mention.form == "word":
             return self._wide(mention) or self._opening(mention)
@@ -450,7 +463,7 @@ class Places:
             return bool(mention.organs) or self._opening(mention)
         return True
 
-    def _lifts(self, mention: Mention, current: _Unit | None, before: str) -> bool:
+    def _lifts(self, mention: Mention, current: Unit | None, before: str) -> bool:
         """Whether a mention of a larger unit takes the text up to it, and does not only say who gave or ruled."""
         if self._wide(mention):
             return True
@@ -465,13 +478,13 @@ class Places:
     def _sentence_start(self, offset: int) -> int:
         return max(self.sentences[sentence_at(self.sentences, offset)].start, offset - 200)
 
-    def _follow(self) -> list[tuple[_Unit | None, dict[str, _Unit]]]:
+    def _follow(self) -> list[tuple[Unit | None, dict[str, Unit]]]:
         """For each sentence the body the text is about when it begins, and the units named last by kind."""
-        focus: list[tuple[_Unit | None, dict[str, _Unit]]] = []
+        focus: list[tuple[Unit | None, dict[str, Unit]]] = []
         current = self.principal
-        recent: dict[str, _Unit] = {}
+        recent: dict[str, Unit] = {}
         paragraph = -1
-        opened: _Unit | None = None
+        opened: Unit | None = None
         for sentence, mentions in zip(self.sentences, self._by_sentence, strict=True):
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
@@ -496,12 +509,16 @@ class Places:
         at = bisect_right(self._captions, (offset, len(self.text.text)))
         return at > 0 and self._captions[at - 1][0] == offset
 
-    def _after(self, mentions: list[Mention], current: _Unit | None, recent: dict[str, _Unit]) -> _Unit | None:
+    def _after(self, mentions: list[Mention], current: Unit | None, recent: dict[str, Unit]) -> Unit | None:
         """What the text is about after a sentence with these mentions."""
-        subjects: list[_Unit] = []
+        subjects: list[Unit] = []
         for mention in mentions:
-            if mention.name is not None and mention.level not in ("national", "province") and not mention.plural:
-                recent[_kind_key(mention)] = self._unit_of(mention, True)
+            if (
+                mention.name is not None
+                and mention.level not in ("national", "province")
+                and not mention.plural
+            ):
+                recent[kind_key(mention)] = self._unit_of(mention, True)
             if mention.person:
                 continue
             for upper in mention.uppers:
@@ -519,8 +536,6 @@ class Places:
             return self.principal
         return subjects[-1]
 
-    # -- asking --------------------------------------------------------------------------------------------------
-
     def place(self, start: int, end: int, metric: str, measure: str) -> Placed:
         """Where the figure at the clean-text interval belongs. metric, measure: its codes. Never raises."""
         if not self.sentences:
@@ -533,7 +548,7 @@ class Places:
             if mention.end > start:
                 break
             if mention.name is not None and mention.level not in ("national", "province"):
-                recent[_kind_key(mention)] = self._unit_of(mention, True)
+                recent[kind_key(mention)] = self._unit_of(mention, True)
             if self._shut(mention, start) or not self._decides(mention, chosen, start):
                 continue
             chosen = self._resolve(mention, True, recent) or chosen
@@ -541,7 +556,7 @@ class Places:
             chosen = self._opened[index] or self.principal or chosen
         chosen = self._behind(index, start, end, chosen, recent, chosen is current) or chosen
         begin = self._sentence_start(start)
-        return self._placed(chosen, _actor(self.text.folded[begin:start], metric))
+        return self._placed(chosen, actor_before(self.text.folded[begin:start], metric))
 
     def _whole(self, index: int, start: int) -> bool:
         """ "toàn Đảng bộ" right before the number, after other bodies were named in the sentence."""
@@ -561,8 +576,8 @@ class Places:
         return ")" in between or ";" in between
 
     def _behind(
-        self, index: int, start: int, end: int, current: _Unit | None, recent: dict[str, _Unit], open_: bool
-    ) -> _Unit | None:
+        self, index: int, start: int, end: int, current: Unit | None, recent: dict[str, Unit], open_: bool
+    ) -> Unit | None:
         """ "200 đảng viên mới … là kết quả của Đảng bộ huyện Định Hóa": the body stands after the number."""
         for mention in self._by_sentence[index]:
             if mention.start < end or mention.person or mention.plural:
@@ -581,148 +596,15 @@ class Places:
             return None
         return None
 
-    def _placed(self, unit: _Unit | None, actor: str | None) -> Placed:
+    def _placed(self, unit: Unit | None, actor: str | None) -> Placed:
         if unit is None:
             return Placed(self.province, None, None, "inferred" if self.province else "unknown", None, None)
         evidence = "stated" if unit.named and unit.span else "inferred"
-        return Placed(unit.province, unit.level, _organization(unit, self.day, actor), evidence, unit.span, unit.span)
+        return Placed(
+            unit.province, unit.level, organization(unit, self.day, actor), evidence, unit.span, unit.span
+        )
 
 
-def _organization(unit: _Unit, day: date | None, actor: str | None = None) -> str | None:
-    """The shortest clear name of the body; `actor`: who within it acted ("ubkt các cấp"), if that was said."""
-    place = f" {unit.name}" if unit.name else ""
-    if unit.name and unit.name.isdigit():
-        return f"Đảng bộ {unit.kind.capitalize()}{place}"
-    if unit.level == "national":
-        return {**_ACTORS, "ubkt": "Ủy ban Kiểm tra Trung ương", "ban thường vụ": _PARTY}.get(actor or "", _PARTY)
-    if unit.level == "bloc":
-        return f"Đảng bộ{place or ' Khối'}{_home(unit, day)}"
-    if unit.level == "institution":
-        kind = "Chi bộ" if "chi bộ" in unit.organs else "Đảng bộ"
-        return f"{kind}{place}{_home(unit, day) if unit.kind in _FORCES else ''}" if place else None
-    kind = _kind_of_province(unit.name, day) if unit.level == "province" and unit.name else unit.kind
-    city = unit.level == "province" and (unit.name or "").startswith("TP ")
-    if actor is None or unit.rank > 2:
-        return f"Đảng bộ {unit.name}" if city else f"{_ORGANISATION.get(kind, 'Đảng bộ')}{place}"
-    if actor in ("ubkt các cấp", "cấp ủy các cấp"):
-        return f"{_ACTORS[actor]} {unit.name if city else kind + place}"
-    return f"{_ACTORS[actor]} {_COMMITTEE.get(kind, 'Đảng ủy ' + kind)}{place}"
-
-
-def _home(unit: _Unit, day: date | None) -> str:
-    """ " tỉnh Đồng Nai" for a bloc or a force, where its own name does not say it."""
-    if not unit.province or unit.outside or unit.province in (unit.name or ""):
-        return ""
-    if unit.province.startswith("TP "):
-        return f" {unit.province}"
-    kind = _kind_of_province(unit.province, day)
-    return f" {'TP' if kind == 'thành phố' else kind} {unit.province}"
-
-
-def _actor(folded: str, metric: str) -> str | None:
-    """Who within the body inspected or disciplined, by the words before the number."""
-    if not metric.endswith(("_inspected", "_supervised", "_disciplined", "_violating")) and metric != "inspection_rounds":
-        return None
-    match = None
-    for match in _ACTING.finditer(folded):
-        pass
-    if match is None:
-        return None
-    if match.group(1):
-        return "ubkt các cấp" if match.group(2) else "ubkt"
-    return "cấp ủy các cấp" if match.group(3) else "ban thường vụ"
-
-
-def _kind_key(mention: Mention) -> str:
-    """What a later "toàn huyện", "công ty" is looked up by."""
-    return "tổ chức" if mention.level == "institution" else mention.kind
-
-
-def _kind_of_province(name: str | None, day: date | None) -> str:
-    unit = reference.province_on(name, day or date(2020, 1, 1)) if name else None
-    if unit is None and name:
-        unit = next(iter(reference.versions(name)), None)
-    return "thành phố" if unit and unit.city else "tỉnh"
-
-
-def _both(text: str) -> tuple[str, str]:
+def _names(text: str) -> tuple[str, str]:
     cleaned = clean(text)
     return cleaned.text, cleaned.folded
-
-
-def _provinces_of(mention: Mention) -> Iterable[tuple[str, float]]:
-    """Provinces a mention speaks for, with how strongly (1: by name)."""
-    if mention.level == "national" or mention.outside:
-        return
-    for upper in (mention, *mention.uppers):
-        if upper.level == "province":
-            if upper.name:
-                yield upper.name, 1.0
-        elif len(upper.options) == 1 and upper.level == "district":
-            yield upper.options[0], 0.5 if upper.form != "bare" else 0.25
-        elif len(upper.options) == 1:
-            yield upper.options[0], 0.2
-        elif upper.province and upper.level == "institution":
-            yield upper.province, 0.4
-        elif upper.province and upper.level == "bloc":
-            yield upper.province, 1.0
-            return
-
-
-def _day(published: str | None) -> date | None:
-    """First day of a "YYYY", "YYYY-MM" or "YYYY-MM-DD"; None for anything else."""
-    match = regex.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?.*", published or "", flags=regex.DOTALL)
-    if not match:
-        return None
-    try:
-        return date(int(match.group(1)), int(match.group(2) or 1), int(match.group(3) or 1))
-    except ValueError:
-        return None
-
-
-def _day_of_text(folded: str) -> date | None:
-    """When the text seems to have been written: its first full date, else the latest year it names."""
-    for match in _DATE.finditer(folded):
-        try:
-            return date(int(match.group(3)), int(match.group(2)), int(match.group(1)))
-        except ValueError:
-            continue
-    years = [int(m.group(1)) for m in _YEAR.finditer(folded)]
-    return date(max(years), 1, 1) if years else None
-
-
-def _host_names() -> dict[str, str]:
-    names = {squeeze(unit.name): unit.name for unit in reference.provinces() if len(squeeze(unit.name)) > 4}
-    names["tphcm"] = names["hochiminh"] = names["hcmc"] = "TP Hồ Chí Minh"
-    names["thuathienhue"] = "Thừa Thiên Huế"
-    names["hanoi"] = "Hà Nội"
-    return names
-
-
-_HOSTS: dict[str, str] = {}
-
-
-def _province_of_host(host: str, day: date | None) -> str | None:
-    """Province whose name is in a host name: baodongthap.vn, tinhuytayninh.vn."""
-    if not _HOSTS:
-        _HOSTS.update(_host_names())
-    squeezed = host.replace("-", "")
-    found = [name for name in _HOSTS if name in squeezed]
-    return _HOSTS[max(found, key=len)] if found else None
-
-
-def _district_of_host(url: str | None, province: str | None, day: date | None) -> _Unit | None:
-    """District whose portal the address is: mongcai.gov.vn, thuanthanh.bacninh.gov.vn."""
-    match = regex.match(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn", (url or "").lower())
-    if not match:
-        return None
-    label = match.group(1).replace("-", "")
-    found = [d for d in reference.districts() if squeeze(d.name) == label]
-    homes = {reference.province(d.province_code).name for d in found}
-    if not found or (province not in homes and len(homes) > 1):
-        return None
-    home = province if province in homes else next(iter(homes))
-    district = next(d for d in found if reference.province(d.province_code).name == home)
-    if district.same_as_province:
-        return None
-    return _Unit("district", district.kind, district.name, home)

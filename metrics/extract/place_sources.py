@@ -1,0 +1,79 @@
+"""What publisher, address and date of a document say about places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import regex
+
+from metrics import reference
+from metrics.extract.place_units import Unit
+from metrics.extract.place_words import squeeze
+
+_DATE = regex.compile(r"(?<!\d)([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)(?!\d)")
+_YEAR = regex.compile(r"(?<!\d)(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
+HOST = regex.compile(r"(?<![\w@])((?:[a-z0-9\-]+\.)+(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
+GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
+PRESS = {
+    "hànộimới": "Hà Nội", "hà nội mới": "Hà Nội", "an ninh thủ đô": "Hà Nội", "sài gòn giải phóng": "TP Hồ Chí Minh",
+    "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
+}  # fmt: skip
+
+
+def first_day(published: str | None) -> date | None:
+    """First day of a "YYYY", "YYYY-MM" or "YYYY-MM-DD"; None for anything else."""
+    match = regex.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?.*", published or "", flags=regex.DOTALL)
+    if not match:
+        return None
+    try:
+        return date(int(match.group(1)), int(match.group(2) or 1), int(match.group(3) or 1))
+    except ValueError:
+        return None
+
+
+def day_of_text(folded: str) -> date | None:
+    """When the text seems to have been written: its first full date, else the latest year it names."""
+    for match in _DATE.finditer(folded):
+        try:
+            return date(int(match.group(3)), int(match.group(2)), int(match.group(1)))
+        except ValueError:
+            continue
+    years = [int(m.group(1)) for m in _YEAR.finditer(folded)]
+    return date(max(years), 1, 1) if years else None
+
+
+def _host_names() -> dict[str, str]:
+    names = {squeeze(unit.name): unit.name for unit in reference.provinces() if len(squeeze(unit.name)) > 4}
+    names["tphcm"] = names["hochiminh"] = names["hcmc"] = "TP Hồ Chí Minh"
+    names["thuathienhue"] = "Thừa Thiên Huế"
+    names["hanoi"] = "Hà Nội"
+    return names
+
+
+_HOSTS: dict[str, str] = {}
+
+
+def province_of_host(host: str, day: date | None) -> str | None:
+    """Province whose name is in a host name: baodongthap.vn, tinhuytayninh.vn."""
+    if not _HOSTS:
+        _HOSTS.update(_host_names())
+    squeezed = host.replace("-", "")
+    found = [name for name in _HOSTS if name in squeezed]
+    return _HOSTS[max(found, key=len)] if found else None
+
+
+def district_of_host(url: str | None, province: str | None, day: date | None) -> Unit | None:
+    """District whose portal the address is: mongcai.gov.vn, thuanthanh.bacninh.gov.vn."""
+    match = regex.match(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn", (url or "").lower())
+    if not match:
+        return None
+    label = match.group(1).replace("-", "")
+    found = [d for d in reference.districts() if squeeze(d.name) == label]
+    homes = {reference.province(d.province_code).name for d in found}
+    if not found or (province not in homes and len(homes) > 1):
+        return None
+    home = province if province in homes else next(iter(homes))
+    district = next(d for d in found if reference.province(d.province_code).name == home)
+    if district.same_as_province:
+        return None
+    return Unit("district", district.kind, district.name, home)
