@@ -24,13 +24,14 @@ _PASSIVE = regex.compile(
     r"nhận|danh hiệu|tiêu chuẩn|chất lượng|hình thức|vì|do|sẽ|trực thuộc|cơ sở|[\"':])[ ]*)*+"
 )
 _PREDICATE = regex.compile(r"(?:là|có|gồm|được|lên|đạt|thì|với|cả thảy là|:)[ ]*$")
+_BRACKETS = regex.compile(r"\([^()0-9]*\)")
 _BOUNDARY = regex.compile(r"[;.!?]")
 
 
 def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item]) -> float:
     """Score of a cue that stands before the number."""
     number = item.number
-    gap = folded[cue.end : number.qualifier_start]
+    gap = _BRACKETS.sub("", folded[cue.end : number.qualifier_start])
     if rule.side == "right" or len(gap) > rule.reach:
         return _NO
     if gap.count(")") > gap.count("("):
@@ -53,7 +54,7 @@ def right_score(folded: str, item: Item, cue: Cue, rule: Rule, after: int) -> fl
     start = item.right
     if rule.side == "left" or cue.start >= after or cue.start < item.number.end:
         return _NO
-    gap = folded[min(start, cue.start) : cue.start]
+    gap = _BRACKETS.sub("", folded[min(start, cue.start) : cue.start])
     if len(gap) > rule.reach:
         return _NO
     passive = _PASSIVE.match(gap)

@@ -7,6 +7,7 @@ A number that nothing claims is listed as such and never guessed at.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import regex
@@ -26,10 +27,18 @@ _LINK = regex.compile(
 )
 _AND = regex.compile(r"(?:[ ]|,|và|cùng|với|cùng với|cũng như|hơn|gần|trên|khoảng|lượt)*+")
 _GOES_ON = regex.compile(
-    r"(?:trong đó|trong số (?:đó|này|những)|cụ thể|gồm|bao gồm|chia ra|cùng với|riêng|số (?:này|còn lại)|còn lại|[-+*•])"
+    r"(?:trong đó|trong số (?:đó|này|những)|cụ thể|gồm|bao gồm|chia ra|cùng với|riêng|tính riêng|số (?:này|đó|còn lại)|còn lại|[-+*•])"
 )
+_DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó)(?!\p{L})")
 _RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
+_REACHED = regex.compile(r"(?<!\p{L})(?:đạt|hoàn thành)(?:[ ]+(?:tỷ lệ|gần|hơn|trên))*[ ]*$")
+_PLANNED = frozenset({"new_members", "orgs_established"})
+_BODIES = frozenset({"committee", "org", "grassroots", "cell"})
+_COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$")
+LIST_LINKED, LIST_LOOSE = 8.5, 5.0  # scores of going on with a list: joined by "và" or a comma, or more loosely
+GROUP_REACH = 3  # sentences over which a list of groups may go on
+_WILL = regex.compile(r"(?<!\p{L})sẽ(?!\p{L})")
 _IN_TURN = regex.compile(r"lần lượt")
 
 
@@ -42,6 +51,7 @@ class Claim:
     key: int
     relation: str
     noun: str
+    score: float = 0.0
 
 
 class Finder:
@@ -58,6 +68,9 @@ class Finder:
         self.words = rules.vocabulary
         self.found = Found()
         self.last: Figure | None = None  # the last figure, for a list that goes on in the next sentence
+        self.first: Figure | None = None  # the first count of that sentence, the whole that "trong số đó" divides
+        self.topic: Figure | None = None  # the last count of a whole, whose groups may be listed later
+        self.plans: set[str] = set()  # metrics for which a share of the plan was given
 
     def run(self) -> Found:
         for index in range(len(self.sentences)):
@@ -91,8 +104,14 @@ class SentenceFinder:
             self.whole.found.figures.extend(figure for figure in figures if figure.metric != NOTHING)
             if not figures and not item.foreign and not item.number.words and self.cues:
                 self.whole.found.unclaimed.append(item.number)
+        counts = [figure for figure in self.figures if figure.measure == "count" and figure.item.depth == 0]
         if self.figures:
             self.whole.last = self.figures[-1]
+            self.whole.first = counts[0] if counts else self.figures[0]
+        for figure in counts:
+            if figure.relation in ("left", "right") and figure.metric != NOTHING:
+                self.whole.topic = figure
+        self.whole.plans.update(figure.metric for figure in self.figures if figure.measure == "pct_of_target")
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
         if figures:
@@ -123,11 +142,16 @@ class SentenceFinder:
             return changed
         claim = (
             self._restated(position, item)
-            or self._best(position, item, default=False)
-            or self._listed(position, item)
+            or self._stronger(self._best(position, item, default=False), self._listed(position, item))
+            or self._grouped(position, item)
             or self._best(position, item, default=True)
         )
         return self._make(item, claim) if claim else []
+
+    def _stronger(self, one: Claim | None, other: Claim | None) -> Claim | None:
+        if one and other:
+            return one if one.score >= other.score else other
+        return one or other
 
     def _is_percent(self, item: Item) -> bool:
         return self.folded[item.number.start : item.number.end].rstrip().endswith("%")
@@ -160,12 +184,16 @@ class SentenceFinder:
             return [item.noun.name]
         names = []
         before = noun_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
-        if before:
+        if before and (before.name not in _BODIES or self._linked(before.end, item)):
             names.append(before.name)
         frame = self._frame(item)
         if frame and frame.sentence == item.sentence:
             names.append(frame.noun)
         return list(dict.fromkeys([*names, "none"]))
+
+    def _linked(self, noun_end: int, item: Item) -> bool:
+        """'tổ chức đảng: 15' counts organisations; 'Ban Thường vụ Tỉnh ủy 15' only names who acted."""
+        return bool(_COPULA.search(self.folded, noun_end, item.number.qualifier_start))
 
     def _best(self, position: int, item: Item, default: bool) -> Claim | None:
         best: tuple[float, Claim] | None = None
@@ -182,7 +210,7 @@ class SentenceFinder:
                     score = right_score(self.folded, item, cue, rule, after)
                 score += rule.strength - order
                 if score >= CLEAR and (best is None or score > best[0]):
-                    best = (score, Claim(rule, cue, cue.key, relation, noun))
+                    best = (score, Claim(rule, cue, cue.key, relation, noun, score))
         return best[1] if best else None
 
     def _cue_allowed(self, cue: Cue, rule: Rule) -> bool:
@@ -192,7 +220,9 @@ class SentenceFinder:
         number = item.number
         if rule.zero != (number.value == 0) and number.value == 0:
             return False
-        if rule.default and (number.words or number.kind != "plain"):
+        if rule.kinds and number.kind not in rule.kinds:
+            return False
+        if rule.default and number.words:
             return False
         if rule.not_after and rule.not_after.match(self.folded, item.right):
             return False
@@ -209,7 +239,10 @@ class SentenceFinder:
             return outer[-1]
         if same:
             return same[-1]
-        return self.figures[-1] if self.figures else self.whole.last
+        if self.figures:
+            return self.figures[-1]
+        head = self.folded[self.sentence.start : item.number.qualifier_start]
+        return self.whole.first if _DIVIDES.match(head) else self.whole.last
 
     def _listed(self, position: int, item: Item) -> Claim | None:
         """A list goes on with the cue before: 'kiểm tra 5 tổ chức đảng và 8 đảng viên'."""
@@ -232,7 +265,22 @@ class SentenceFinder:
             return None
         if not _LINK.fullmatch(gap) and (len(gap) > 70 or (item.noun is None and not self._named(item, start, frame))):
             return None
-        return Claim(rule, None, frame.key, "list", noun)
+        score = LIST_LINKED if same and item.noun and _AND.fullmatch(gap) and gap.strip() else LIST_LOOSE
+        return Claim(rule, None, frame.key, "list", noun, score)
+
+    def _grouped(self, position: int, item: Item) -> Claim | None:
+        """'Nữ: 73.374; người dân tộc thiểu số: 24.241': groups of the people that the text last counted."""
+        topic = self.whole.topic
+        if topic is None or item.number.kind == "fraction" or self.index - topic.sentence > GROUP_REACH:
+            return None
+        noun = item.noun.name if item.noun else topic.noun
+        if noun not in topic.rule.nouns or not {"person", "member"} & topic.rule.nouns:
+            return None
+        start, end = self._edge(position), item.number.qualifier_start
+        begin = max(start, self.folded.rfind(";", start, end) + 1, self.folded.rfind(".", start, end) + 1)
+        if any(pattern.search(self.folded, begin, end) for _, pattern in self.words.subgroups):
+            return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE)
+        return None
 
     def _named(self, item: Item, start: int, frame: Figure) -> bool:
         """A number without a noun in a list still says what it counts: a noun, a group or a name before it."""
@@ -262,6 +310,8 @@ class SentenceFinder:
         number, rule = item.number, claim.rule
         percent = self._is_percent(item)
         plan = measures.planned(self.folded, self.sentence.start, number.qualifier_start, self.words)
+        if claim.relation == "right" and claim.cue and _WILL.search(self.folded, item.right, claim.cue.end):
+            plan = True
         measure = ("target_rate_pct" if plan else "rate_pct") if percent else ("target" if plan else "count")
         close = item.noun is not None and item.noun.start - number.end < 12
         figure = Figure(
@@ -379,7 +429,13 @@ class SentenceFinder:
         right = self.folded[number.end : min(self._next(position), number.end + 90)]
         if measures.of_plan(left, right, self.words) or measures.exceeds(left, self.words):
             return self._share_of_plan(position, item, measures.exceeds(left, self.words))
+        before = self.by_item.get(position - 1)
+        if before and before[-1].measure == "change_abs" and item.noun is None and left.strip() in ("(", ",", "tức", "hay"):
+            counted = replace(before[-1], measure="count")
+            return [self._leaning(item, counted, "change_pct", math.copysign(number.value, counted.value), "pct", "change")]
         sign = measures.change_sign(left, self.words)
+        if not sign and before and before[-1].relation == "change" and _AND.fullmatch(left) and item.noun:
+            sign = 1 if before[-1].value >= 0 else -1
         if sign:
             return self._relative_change(position, item, sign * number.value)
         if measures.is_ratio(left, right, self.words):
@@ -412,15 +468,26 @@ class SentenceFinder:
         return [self._leaning(item, reference, "pct_of_target", value, "pct")]
 
     def _rate(self, position: int, item: Item) -> list[Figure]:
-        beside = self._beside(item)
-        if beside is not None and item.noun is None:
+        claim = self._best(position, item, default=False)
+        own = claim is not None and claim.cue is not None and claim.cue.start >= self._edge(position)
+        beside = None if item.noun or (own and claim and claim.score > 8) else self._beside(item)
+        if beside is not None:
             if beside.metric == NOTHING:
                 return []
-            planned = any(f.measure == "target" and f.rule.metric == beside.metric for f in self.figures)
-            measure = "pct_of_target" if planned else "rate_pct"
+            measure = "pct_of_target" if self._of_plan(position, item, beside) else "rate_pct"
             return [self._leaning(item, beside, measure, item.number.value, "pct")]
-        claim = self._best(position, item, default=False) or self._listed(position, item)
+        claim = claim or self._listed(position, item) or self._grouped(position, item)
+        claim = claim or self._best(position, item, default=True)
         return self._make(item, claim) if claim else []
+
+    def _of_plan(self, position: int, item: Item, count: Figure) -> bool:
+        """Whether a bare "đạt 133%" is a share of the plan: a target stands beside the count, or the text gave such
+        shares before, or the share of a whole membership that joined in one period could not be that large."""
+        if any(figure.measure == "target" and figure.metric == count.metric for figure in self.figures):
+            return True
+        if not _REACHED.search(self._left(position)) or count.metric not in _PLANNED:
+            return False
+        return count.metric in self.whole.plans or (item.number.value >= 20 and count.subgroup is None)
 
     def _beside(self, item: Item) -> Figure | None:
         """The count that a percentage right behind it restates: '15 đồng chí (chiếm 20%)'."""
@@ -428,7 +495,7 @@ class SentenceFinder:
         if not counts:
             return None
         gap = self.folded[self.figures[-1].end : item.number.qualifier_start]
-        if _RESTATES.search(gap) and len(gap) < 60:
+        if _RESTATES.search(gap) and len(gap) < 110 and ";" not in gap:
             return counts[-1]
         return None
 

@@ -41,9 +41,19 @@ def _item(folded: str, number: Number, index: int, sentence: Sentence, vocabular
         noun = None
     if noun is None and number.words:
         return None
-    foreign = noun is None and not _elided(folded, number.end, vocabulary)
+    shared = _is_share(folded, number, vocabulary)
+    noun = None if shared else noun
+    foreign = noun is None and not shared and not _elided(folded, number.end, vocabulary)
     opened = folded.count("(", sentence.start, number.start) - folded.count(")", sentence.start, number.start)
     return Item(number, noun, foreign, index, noun.end if noun else number.end, max(0, opened))
+
+
+def _is_share(folded: str, number: Number, vocabulary: Vocabulary) -> bool:
+    """A percentage "của kế hoạch" or "so với tổng số" counts nothing by itself."""
+    if folded[number.end - 1] != "%":
+        return False
+    tail = folded[number.end : number.end + 40].lstrip()
+    return bool(vocabulary.plan_after.match(tail) or vocabulary.share_total.match(tail))
 
 
 def _elided(folded: str, at: int, vocabulary: Vocabulary) -> bool:

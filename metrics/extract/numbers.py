@@ -135,9 +135,9 @@ _NOT_FIGURES = tuple(
         r"(?<![\p{L}\p{N}])[0-9]+[ ]*-[ ]*(?:ct|nq|kl|qđ|qđi|hd|kh|cv|tb|ttr|bc|đa|ctr|ctrhđ|pa|qc|lp|hđ|cth?đ)[\p{L}]*[/ -]?[\p{L}-]*",
         r"(?<![\p{L}\p{N}])[0-9]+/[0-9]{4}/[\p{L}0-9-]+",
         r"(?<![\p{L}\p{N}])[0-9]+/(?:nq|qđ|ct|kh|nđ|tt|hd|kl|cp|ubnd|hđnd|tw|tu|hu|btctw)[\p{L}/-]*",
-        r"(?<!\p{L})(?:nghị quyết|chỉ thị|kết luận|quy định|quyết định|hướng dẫn|thông báo|thông tri|thông tư|nghị định|công văn|kế hoạch|"
-        r"đề án|quy chế|pháp lệnh|luật|nq|ct|kl|qđ|hd|kh)(?:[ ]+(?:số|trung ương|tw|hội nghị trung ương|hội nghị|lần thứ|thứ))*+[ ]*[0-9]+"
-        r"(?:[ ]*(?:,|và|và số)[ ]*(?:số[ ]*)?[0-9]+(?=[ ]*-[ ]*\p{L}|[ ]*(?:,|và|của|về|\()))*+(?![ ]*(?:đảng viên|%|tổ chức|chi bộ|lớp|[0-9]|\.[0-9]))",
+        r"(?<!\p{L})(?:nghị quyết|chỉ thị|kết luận|quy định|thông tri|thông tư|nghị định|nq|ct|kl|qđ|hd)(?:[ ]+(?:số|trung ương|tw|hội nghị trung ương|hội nghị|lần thứ|thứ))*+[ ]*[0-9]+"
+        r"(?:[ ]*(?:,|và|và số)[ ]*(?:số[ ]*)?[0-9]+(?=[ ]*-[ ]*\p{L}|[ ]*(?:,|và|của|về|\()))*+(?![ ]*(?:đảng viên|đv|đồng chí|người|trường hợp|quần chúng|cán bộ|%|tổ chức|tccs|chi|đảng bộ|lớp|lượt|văn bản|nội dung|[0-9/]|\.[0-9]))",
+        r"(?<!\p{L})(?:kế hoạch|quyết định|hướng dẫn|thông báo|công văn|đề án|quy chế|pháp lệnh|luật|chương trình)[ ]+số[ ]+[0-9]+",
         r"(?<!\p{L})(?:trung ương|tw)[ ]+[0-9]+(?![0-9.,]*[ ]*(?:đảng viên|%|tổ chức|chi bộ))(?![0-9])",
         r"(?<!\p{L})(?:số|khóa|khoá|lần thứ|thứ|đại hội|điều|khoản|mục|chương|hạng|quốc lộ|tỉnh lộ|ql|tl|đt|km|lô|nhà|"
         r"tổ|khu phố|phường|quận|ấp|đội|tiểu đoàn|trung đoàn|sư đoàn|lữ đoàn|quân khu|quân đoàn|binh đoàn|"
@@ -249,11 +249,13 @@ def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) 
     elif regex.fullmatch(r"[0-9]{1,3},[0-9]{3}", stated) and not _PERCENT.match(folded, end, limit):
         # What is counted here is people and organisations: three decimals are an English thousands mark.
         value = float(stated.replace(",", ""))
+    ranged = _range(folded, start, end, value, stated, limit, blocked)
+    if ranged:
+        return ranged
     percent = _PERCENT.match(folded, end, limit)
     if percent:
         return _qualified(folded, start, percent.end(), value, "percent", stated)
-    ranged = _range(folded, start, end, value, stated, limit, blocked)
-    return ranged or _qualified(folded, start, end, round(value, 6), "plain", stated)
+    return _qualified(folded, start, end, round(value, 6), "plain", stated)
 
 
 def _fraction(folded: str, match: regex.Match[str], limit: int) -> Number | None:
@@ -274,6 +276,8 @@ def _range(
     if high is None or high <= value or folded[upper.end() : upper.end() + 1] == "/":
         return None
     percent = _PERCENT.match(folded, upper.end(), limit)
+    if link[1] and not percent:
+        return None
     return _qualified(folded, start, percent.end() if percent else upper.end(), value, "range", stated, high)
 
 

@@ -142,6 +142,10 @@ def _observe(
     )
 
 
+# A list gives the same number to several bodies; a text that repeats itself does so a sentence later at the earliest.
+_RESTATED_APART = 120
+
+
 def _once(observed: list[Observation]) -> list[Observation]:
     """A figure that a text states twice is one observation: the first exact statement stays."""
     kept: list[Observation] = []
@@ -161,7 +165,8 @@ def _same(one: Observation, other: Observation) -> bool:
     if not alike or (one.start == other.start and one.value != other.value):
         return False
     if one.value == other.value:
-        return one.value >= 10 and one.period == other.period and one.level == other.level
+        apart = abs(one.start - other.start) > _RESTATED_APART
+        return apart and (one.period, one.level, one.organization) == (other.period, other.level, other.organization)
     return _rounds(one, other) or _rounds(other, one)
 
 
