@@ -117,6 +117,16 @@ def _months(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "part", _number(match, "y"), first, None, last)
 
 
+def _month_to_month(match: Match) -> Mention:
+    """From a month of one year to a month of the same or another."""
+    first, last = int(match["y"]), int(match["y2"])
+    if first < last <= first + 30:
+        return Mention(match.start(), match.end(), "years", first, None, last)
+    if first == last and int(match["m"]) < int(match["m2"]):
+        return Mention(match.start(), match.end(), "part", first, int(match["m"]), None, int(match["m2"]))
+    return Mention(match.start(), match.end(), "noise")
+
+
 def _year(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "year", int(match["y"]))
 
@@ -261,6 +271,11 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         rf"(?:(?: ?[/.\-] ?|,? năm )(?P<y>{_YEAR}))?",
         _months,
     ),
+    (
+        rf"{_OPEN}(?:từ )?(?:tháng )?(?P<m>{_MONTH})[/\-](?P<y>{_YEAR})(?: ?- ?| (?:đến|tới)(?: hết| cuối)? )(?:tháng )?"
+        rf"(?P<m2>{_MONTH})[/\-](?P<y2>{_YEAR})",
+        _month_to_month,
+    ),
     # years
     (rf"{_OPEN}năm (?P<y>{_YEAR})", _year),
     (rf"(?:(?<=(?:so với|cùng kỳ|từ|đến|tới|so|cạnh|hơn|trước|sau|noel|giáng sinh|xuân|và|hè|đầu|cuối|giữa|khóa) )|(?<=\())(?P<y>{_YEAR})(?! ?(?:%|[\p{{L}}&&[^đlcsvtbnm]]|đảng|đồng|lượt|chi bộ|tổ chức|người))", _year),
@@ -290,7 +305,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         rf"(?: liên tục| liên tiếp| liền)?(?P<after> (?:vừa )?qua| gần đây| gần nhất| trở lại đây| nay| thực hiện| triển khai)?{_SHUT}",
         _count,
     ),
-    (rf"{_OPEN}(?:[0-9]{{2}},? ?){{2,12}}(?:và [0-9]{{2}} )?năm{_SHUT}", _noise),
+    (rf"{_HEAD}[0-9]{{2}}(?: ?, ?[0-9]{{2}}){{1,12}}(?: và [0-9]{{2}})? năm{_SHUT}", _noise),
     (rf"{_OPEN}(?:n[ửữ]a(?: đầu)?|giữa)(?P<half>) nhiệm kỳ (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?P<half>n[ửữ]a(?: đầu)?|giữa) nhiệm kỳ(?: (?P<which>trước|qua))?{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:trong|cả|toàn|suốt|qua) )?nhiệm kỳ (?:vừa )?(?P<which>qua|rồi|trước|này|tới|mới|sau){_SHUT}", _term),

@@ -123,7 +123,7 @@ _HISTORY_BEFORE = regex.compile(
 )
 _PLAN_BEFORE = regex.compile(
     r"(?:phương hướng|nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|triển khai|bàn|dự kiến|định hướng|đề ra|giải pháp|"
-    r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|(?<!tính |cho |kể )đến)(?: [^\s0-9,.;()]{1,12}){0,8} $"
+    r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|giai đoạn|chiến lược|tầm nhìn|đề án|quy hoạch)(?: [^\s0-9,.;()]{1,12}){0,8} $"
 )
 _PLAN_AFTER = regex.compile(
     r"[^0-9.;\n]{0,110}? (?:dự kiến|sẽ|đặt mục tiêu|đặt chỉ tiêu)(?!\p{L})"
@@ -172,7 +172,7 @@ _OF_THE_YEAR = regex.compile(
     r"[^.;\n]{0,70}?(?:chỉ tiêu|kế hoạch|nghị quyết|mục tiêu|kh|ct|nq)[^.;\n]{0,25}? (?:cả )?năm(?! \p{L}{1,8} nhiệm)(?!\p{L})"
 )
 _NUMBER = regex.compile(r"[0-9]")
-_CLAUSE = regex.compile(r"[;:,()]| và | còn ")
+_CLAUSE = regex.compile(r"[;:,()]| (?:và|còn|lên|xuống|thành) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +416,8 @@ class Timeline:
         if mention.kind == "part":
             if last and last.year == last.year2 and last.year < now.year and now.month <= 2:
                 return last.year
-            return now.year if month <= now.month + 1 or (mention.month or 1) > 6 else now.year - 1
+            ahead = month > now.month + 1 and (now.month <= 3 or (mention.month or 1) <= 6)
+            return now.year - 1 if ahead else now.year
         return now.year if month <= now.month + 2 else now.year - 1
 
     def _relative_year(self, word: str, last: Span | None) -> int | None:
@@ -679,7 +680,7 @@ class Timeline:
     def _between(self, figure: FigureAt, after: Resolved) -> str:
         """The words from a figure to a mention, without a bare bracket's opening and the span of years before it."""
         end = after.start
-        if after.bracket >= 0:
+        if after.bracket >= 0 and self._brackets[after.bracket][0] > figure.end:
             end = self._brackets[after.bracket][0] - 1
             for item in self._by_sentence[after.sentence]:
                 if item.role == "noise" and end - 2 <= item.end <= end:
