@@ -139,8 +139,9 @@ def parse_docx(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
         for item in block.iter_inner_content():
             if isinstance(item, Table):
                 for row in item.rows:
-                    cells = dict.fromkeys(cell._tc for cell in row.cells)
-                    lines.append("\t".join("".join(cell.itertext()).strip() for cell in cells))
+                    # A merged cell is listed once for each column it spans.
+                    cells = {cell._tc: " ".join(cell.text.split()) for cell in row.cells}
+                    lines.append("\t".join(cells.values()))
             else:
                 lines.append(item.text)
 
