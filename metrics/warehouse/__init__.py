@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from metrics.model import Document, Observation
+from metrics.warehouse import backup as _backup
 from metrics.warehouse import decisions as _decisions
 from metrics.warehouse import ingest as _ingest
 from metrics.warehouse import storage
@@ -73,6 +74,20 @@ class Warehouse:
         """Make everything stored visible to readers; returns the data version."""
         with storage.writer(self.folder, waiting=self.waiting) as con:
             return storage.publish(con, self.folder).version
+
+    def back_up(self, target: Path | None = None) -> Path:
+        """Copy everything stored into one file (by default under backups/); returns its path."""
+        return _backup.back_up(self.folder, target)
+
+    def restore(self, source: Path) -> str:
+        """Replace what is stored by a backup; what was there is kept under backups/. Returns the data version."""
+        return _backup.restore(self.folder, source)
+
+    def verify(self) -> int:
+        """Read everything stored; returns the number of rows, WarehouseError when something is damaged."""
+        with storage.writer(self.folder, waiting=self.waiting):
+            pass  # creates, migrates or replays the log as needed
+        return _backup.verify_file(self.folder / storage.WRITER)
 
     def known(self, catalogue_version: str) -> set[str]:
         """Content hashes of the documents already extracted with this catalogue, so that a repeat can skip them."""

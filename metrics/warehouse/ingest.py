@@ -10,7 +10,14 @@ from typing import Any
 
 from metrics.model import Document, Observation
 from metrics.warehouse.fold import fold
-from metrics.warehouse.rows import Row, arrow_table, content_hash_of, extraction_digest, insert, observation_rows
+from metrics.warehouse.rows import (
+    Row,
+    arrow_table,
+    content_hash_of,
+    extraction_digest,
+    insert,
+    observation_rows,
+)
 from metrics.warehouse.schema import (
     CONTRACT_NAMES,
     DOCUMENTS,

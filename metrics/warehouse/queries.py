@@ -7,7 +7,14 @@ take part in charts; `observations` shows them only when asked.
 
 from __future__ import annotations
 
-from metrics.warehouse.query_compare import compare_years, key_figures, latest_full_year, ratings, targets
+from metrics.warehouse.query_compare import (
+    compare_years,
+    key_figures,
+    latest_full_year,
+    ratings,
+    targets,
+    under_borders,
+)
 from metrics.warehouse.query_documents import (
     DocumentRecord,
     Info,
@@ -65,4 +72,5 @@ __all__ = [
     "recent_documents",
     "series",
     "targets",
+    "under_borders",
 ]

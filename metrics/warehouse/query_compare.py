@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from metrics.warehouse import borders as _borders
 from metrics.warehouse.conditions import ANY, Where, tidy
 from metrics.warehouse.query_figures import headline
 from metrics.warehouse.reader import Reader
@@ -154,6 +155,45 @@ def _add_reported(
             low, high = interval(found["value"], "pct", found["qualifier"], stated)
             frame.loc[index, "reported_differs"] = not low - 1e-9 <= row["change_pct"] <= high + 1e-9
     return frame
+
+
+def under_borders(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    borders: str,
+    *,
+    provinces: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    subgroup: str | None = None,
+    category: str | None = None,
+    population: str | None = None,
+) -> pd.DataFrame:
+    """Headline figures of provinces as reported, under the 63 or under the 34 (`borders`: "reported", "63", "34").
+
+    Columns and rules: `metrics.warehouse.borders.convert`. Percents of target are recomputed from results and
+    targets where all members reported both (method "recomputed").
+    """
+    filters: dict[str, Any] = {
+        "provinces": provinces,
+        "years": years,
+        "subgroup": subgroup,
+        "category": category,
+    }
+    frame = headline(reader, metric, measure, population=population, **filters)
+    additive = [row[0] for row in reader.rows("SELECT additive FROM metrics WHERE metric = ?", [metric])] != [
+        False
+    ]
+    result = _borders.convert(frame, borders, additive=additive)
+    if measure != "pct_of_target" or borders == _borders.REPORTED or result.empty or not additive:
+        return result
+    parts = [_borders.convert(headline(reader, metric, m, **filters), borders) for m in ("count", "target")]
+    known = _borders.ratio(*parts).set_index(["place", "year", "period"])
+    for index, row in result.iterrows():
+        key = (row["place"], row["year"], row["period"])
+        if row["method"] == "not_additive" and key in known.index:
+            result.loc[index, ["value", "method", "complete"]] = [known.loc[key, "value"], "recomputed", True]
+    return result
 
 
 def targets(

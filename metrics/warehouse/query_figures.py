@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics import reference
 from metrics.warehouse.conditions import ANY, Where, tidy
+from metrics.warehouse.period import read_period
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.schema import CONTRACT_NAMES
 
@@ -156,7 +158,9 @@ def series(
     years: first and last year; by default from the first to the last reported one. In the years without a figure
     `value` is NaN and `missing` is True. Figures of part of a year have is_part True. Values that were worked out
     are not here: see `implied`. For the levels national and province the place is the province.
-    Columns as `observations`, plus `place` (province, or organisation for lower levels) and `missing`.
+    Columns as `observations`, plus `place` (province, or organisation for lower levels), `missing`, and `reason` for
+    missing years: "no_unit" (the province did not exist), "not_yet" (later than the newest document), "ambiguous"
+    (reported only for a span of years that includes it, or without a clear year), else "not_reported".
     """
     chosen = None if years is None else range(years[0], years[1] + 1)
     frame = headline(
@@ -176,6 +180,7 @@ def series(
     frame["place"] = frame["organization"].fillna("") if by_body else frame["province"]
     if frame.empty:
         frame["missing"] = pd.Series(dtype=bool)
+        frame["reason"] = pd.Series(dtype=object)
         return frame
     span = chosen or range(int(frame["year"].min()), int(frame["year"].max()) + 1)
     names = frame[["province", "place"]].drop_duplicates()
@@ -183,6 +188,7 @@ def series(
     # A place that two bodies of nearly the same name report for may have two rows in a year: keep both.
     full = grid.merge(frame, on=["province", "place", "year"], how="left")
     full["missing"] = full["value"].isna()
+    full["reason"] = _reasons(reader, full, metric, measure, level)
     for column in ("metric", "measure", "level"):
         full[column] = {"metric": metric, "measure": measure, "level": level}[column]
     full["is_part"] = full["is_part"].eq(True)
@@ -190,6 +196,39 @@ def series(
     full = full.sort_values(["place", "year"], kind="stable").reset_index(drop=True)
     full.attrs.update(attrs)
     return full
+
+
+def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, level: str) -> list[str | None]:
+    latest = reader.rows("SELECT max(substr(published, 1, 4))::INTEGER FROM documents WHERE current")[0][0]
+    vague = reader.rows(
+        """SELECT DISTINCT province, organization, period FROM figures WHERE year IS NULL AND metric = ? AND measure = ?
+           AND level = ? AND status <> 'rejected'""",
+        [metric, measure, level],
+    )
+    spans = [(row[0], read_period(row[2])) for row in vague]
+    reasons: list[str | None] = []
+    for province, year, missing in zip(full["province"], full["year"], full["missing"], strict=True):
+        if not missing:
+            reasons.append(None)
+        elif isinstance(province, str) and _gone(province, int(year)):
+            reasons.append("no_unit")
+        elif latest is not None and year > latest:
+            reasons.append("not_yet")
+        elif any(
+            name == province and (p.start_year or 0) <= year <= (p.end_year or 9999) for name, p in spans
+        ):
+            reasons.append("ambiguous")
+        else:
+            reasons.append("not_reported")
+    return reasons
+
+
+def _gone(province: str, year: int) -> bool:
+    units = reference.versions(province)
+    existed = any(
+        u.valid_from.year <= year and (u.valid_to is None or u.valid_to.year >= year) for u in units
+    )
+    return bool(units) and not existed and year >= 1997
 
 
 def alternatives(reader: Reader, observation_id: str) -> pd.DataFrame:

@@ -46,7 +46,7 @@ class Reader:
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """For the modules of this package: the result of a query."""
         try:
-            return self._cursor.execute(sql, list(parameters)).df()  # type: ignore[no-any-return]
+            return self._cursor.execute(sql, list(parameters)).df()
         except duckdb.Error as error:
             raise explain(self.path, error) from error
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import date
 from typing import Any
 
-from metrics.paths import reference_dir
+from metrics import reference
+from metrics.catalogue import load_catalogue
 from metrics.warehouse.rows import Row, insert
 from metrics.warehouse.schema import LINEAGE, METRICS, PROVINCES, Table
 
@@ -18,9 +17,7 @@ def refresh(con: Any) -> None:
     _replace(con, LINEAGE, _lineage(), "predecessor, successor, date")
 
 
-def _replace(con: Any, table: Table, rows: list[Row] | None, order: str) -> None:
-    if rows is None:
-        return
+def _replace(con: Any, table: Table, rows: list[Row], order: str) -> None:
     names = ", ".join(f'"{c.name}"' for c in table.columns)
     stored = con.execute(f"SELECT {names} FROM {table.name} ORDER BY {order}").fetchall()
     keys = order.split(", ")
@@ -33,11 +30,7 @@ def _replace(con: Any, table: Table, rows: list[Row] | None, order: str) -> None
     insert(con, table, rows)
 
 
-def _metrics() -> list[Row] | None:
-    try:
-        from metrics.catalogue import load_catalogue
-    except ImportError:
-        return None
+def _metrics() -> list[Row]:
     catalogue = load_catalogue()
     return [
         {
@@ -58,32 +51,31 @@ def _metrics() -> list[Row] | None:
 
 
 def _provinces() -> list[Row]:
-    with (reference_dir() / "provinces.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            {
-                "code": row["code"],
-                "name": row["name"],
-                "name_en": row["name_en"],
-                "type": row["type"],
-                "region": row["region"],
-                "valid_from": date.fromisoformat(row["valid_from"]),
-                "valid_to": date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            }
-            for row in csv.DictReader(lines)
-        ]
+    return [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "name_en": unit.name_en,
+            "city": unit.city,
+            "region": unit.region,
+            "region_2025": unit.region_2025,
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+        }
+        for unit in reference.provinces()
+    ]
 
 
 def _lineage() -> list[Row]:
-    with (reference_dir() / "lineage.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            {
-                "predecessor": row["predecessor_code"],
-                "successor": row["successor_code"],
-                "date": date.fromisoformat(row["date"]),
-                "kind": row["kind"],
-                "principal": {"yes": True, "no": False}.get(row["principal"]),
-                "note": row["share_note"],
-                "legal_act": row["legal_act"],
-            }
-            for row in csv.DictReader(lines)
-        ]
+    return [
+        {
+            "predecessor": link.predecessor,
+            "successor": link.successor,
+            "date": link.day,
+            "kind": link.kind,
+            "principal": link.principal,
+            "note": link.note,
+            "legal_act": link.legal_act,
+        }
+        for link in reference.lineage()
+    ]
