@@ -24,7 +24,8 @@ _PASSIVE = regex.compile(
     r"nhận|danh hiệu|tiêu chuẩn|chất lượng|hình thức|vì|do|sẽ|trực thuộc|cơ sở|[\"':])[ ]*)*+"
 )
 _PREDICATE = regex.compile(r"(?:là|có|gồm|được|lên|đạt|thì|với|cả thảy là|:)[ ]*$")
-_BRACKETS = regex.compile(r"\([^()0-9]*\)")
+_VERBAL = regex.compile(r"[ ]*(?:được|bị|đã|đều|sẽ)(?!\p{L})")
+_BRACKETS = regex.compile(r"\([^()]*\)")
 _BOUNDARY = regex.compile(r"[;.!?]")
 
 
@@ -65,6 +66,6 @@ def right_score(folded: str, item: Item, cue: Cue, rule: Rule, after: int) -> fl
     score = 7.0 - len(gap) / 20 - 3 * gap.count(",") - 6 * len(_BOUNDARY.findall(gap))
     if "(" in gap:
         score -= 3 if ")" in gap else 8
-    if regex.match(r"[ ]*(?:\([^()]*\)[ ]*)?(?:được|bị|đã)", gap):
+    if _VERBAL.match(gap) or _VERBAL.match(folded, cue.start):
         score += 2
     return score

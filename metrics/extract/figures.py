@@ -60,6 +60,7 @@ class Figure:
     subgroup: str | None = None
     population: str | None = None
     category: str | None = None
+    score: float = 0.0
 
     @property
     def metric(self) -> str:

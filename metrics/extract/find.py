@@ -15,7 +15,7 @@ import regex
 from metrics.extract import measures
 from metrics.extract.attach import CLEAR, left_score, right_score
 from metrics.extract.figures import Figure, Found, Item
-from metrics.extract.items import noun_before, read_items
+from metrics.extract.items import nouns_before, read_items
 from metrics.extract.numbers import Intervals
 from metrics.extract.rules import NOTHING, Cue, Rule, Rules, for_noun
 from metrics.extract.segment import Sentence
@@ -33,6 +33,13 @@ _DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó)(?!\p{L})"
 _RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
 _REACHED = regex.compile(r"(?<!\p{L})(?:đạt|hoàn thành)(?:[ ]+(?:tỷ lệ|gần|hơn|trên))*[ ]*$")
 _PLANNED = frozenset({"new_members", "orgs_established"})
+_OUT_OF = regex.compile(r"(?:trên|trong|/)[ ]+(?:tổng số|tổng cộng|tổng|số)[ ]*$")
+_IN_BRACKETS = regex.compile(r"\([^()]*\)")
+_PLAIN_WORDS = frozenset(
+    "đạt tỷ lệ bằng vượt chiếm so với chỉ tiêu kế hoạch năm nghị quyết đề ra tăng giảm tương đương tức là và cả gần hơn "
+    "trên khoảng mức trong đó cùng kỳ trước thì còn chung toàn tỉnh huyện đảng bộ của được giao đã cao thấp nâng".split()
+)
+WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
 _BODIES = frozenset({"committee", "org", "grassroots", "cell"})
 _COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$")
@@ -91,52 +98,74 @@ class SentenceFinder:
         self.cues = (
             text.rules.cues_in(self.folded, self.sentence.start, self.sentence.end) if self.items else []
         )
-        self.figures: list[Figure] = []
         self.by_item: dict[int, list[Figure]] = {}
 
     def run(self) -> None:
+        """Counts first, then the percentages that lean on them."""
         for position, item in enumerate(self.items):
-            if not item.foreign:
-                self._keep(position, self._claimed(position, item))
+            if not item.foreign and not self._is_percent(item):
+                self._keep(position, self._counted(position, item))
         self._look_ahead()
         for position, item in enumerate(self.items):
-            figures = self.by_item.get(position, [])
-            self.whole.found.figures.extend(figure for figure in figures if figure.metric != NOTHING)
-            if not figures and not item.foreign and not item.number.words and self.cues:
-                self.whole.found.unclaimed.append(item.number)
-        counts = [figure for figure in self.figures if figure.measure == "count" and figure.item.depth == 0]
-        if self.figures:
-            self.whole.last = self.figures[-1]
-            self.whole.first = counts[0] if counts else self.figures[0]
-        for figure in counts:
-            if figure.relation in ("left", "right") and figure.metric != NOTHING:
-                self.whole.topic = figure
-        self.whole.plans.update(figure.metric for figure in self.figures if figure.measure == "pct_of_target")
+            if not item.foreign and self._is_percent(item):
+                self._keep(position, self._percent(position, item))
+        self._report()
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
+        allowed = [figure for figure in figures if figure.measure in self.whole.rules.measures_of(figure.metric)]
+        if allowed:
+            self.by_item[position] = allowed
+
+    def _before(self, position: int) -> list[Figure]:
+        """The figures of the numbers before this one, in the order of the text."""
+        return [figure for at in range(position) for figure in self.by_item.get(at, ())]
+
+    def _report(self) -> None:
+        figures = self._before(len(self.items))
+        self.whole.found.figures.extend(figure for figure in figures if figure.metric != NOTHING)
+        for position, item in enumerate(self.items):
+            if position not in self.by_item and not item.foreign and not item.number.words and self.cues:
+                self.whole.found.unclaimed.append(item.number)
+        counts = [figure for figure in figures if figure.measure == "count" and figure.item.depth == 0]
         if figures:
-            self.by_item[position] = figures
-            self.figures.extend(figures)
+            self.whole.last = figures[-1]
+            self.whole.first = counts[0] if counts else figures[0]
+        for figure in counts:
+            if figure.relation in ("left", "right") and {"person", "member"} & figure.rule.nouns and figure.metric:
+                self.whole.topic = figure
+        self.whole.plans.update(figure.metric for figure in figures if figure.measure == "pct_of_target")
 
     def _look_ahead(self) -> None:
         """'504 tổ chức đảng cùng 1.624 đảng viên được kiểm tra': the verb behind the second counts the first too."""
         for position in range(len(self.items) - 2, -1, -1):
-            item, following = self.items[position], self.by_item.get(position + 1)
-            if position in self.by_item or item.foreign or not following or item.noun is None:
+            item, known = self.items[position], self.by_item.get(position)
+            if item.foreign or item.noun is None or (known and known[0].score >= WEAK):
                 continue
-            gap = self.folded[item.right : following[0].start]
-            if following[0].relation not in ("right", "ahead") or not _AND.fullmatch(gap) or not gap.strip():
+            ahead = self._passed(position)
+            following = self.by_item.get(ahead)
+            if not following or following[0].relation not in ("right", "ahead"):
+                continue
+            gap = _IN_BRACKETS.sub("", self.folded[item.right : following[0].start])
+            if not _AND.fullmatch(gap) or not gap.strip():
                 continue
             rule = self._sibling(following[0], item.noun.name)
             if rule:
-                claim = Claim(rule, None, following[0].key, "ahead", item.noun.name)
-                self._keep(position, self._make(item, claim))
+                self._keep(position, self._make(item, Claim(rule, None, following[0].key, "ahead", item.noun.name)))
+
+    def _passed(self, position: int) -> int:
+        """Index of the next number that is not in a bracket opened behind this one."""
+        depth = self.items[position].depth
+        ahead = position + 1
+        while ahead < len(self.items) and self.items[ahead].depth > depth:
+            ahead += 1
+        return ahead
 
     # ------------------------------------------------------------ claiming
 
-    def _claimed(self, position: int, item: Item) -> list[Figure]:
-        if item.number.kind == "percent" or (item.number.kind == "range" and self._is_percent(item)):
-            return self._percent(position, item)
+    def _counted(self, position: int, item: Item) -> list[Figure]:
+        whole = self._whole(position, item)
+        if whole:
+            return whole
         changed = self._change(position, item)
         if changed is not None:
             return changed
@@ -160,9 +189,18 @@ class SentenceFinder:
         return self.items[position - 1].right if position else self.sentence.start
 
     def _next(self, position: int) -> int:
-        if position + 1 < len(self.items):
-            return self.items[position + 1].number.qualifier_start
-        return self.sentence.end
+        ahead = self._passed(position)
+        return self.items[ahead].number.qualifier_start if ahead < len(self.items) else self.sentence.end
+
+    def _whole(self, position: int, item: Item) -> list[Figure]:
+        """'1.725 chi bộ trên tổng số 4.130 chi bộ': the whole of which the count before is a part."""
+        counts = [figure for figure in self._before(position) if figure.measure == "count"]
+        if not counts or not _OUT_OF.search(self._left(position)):
+            return []
+        last = counts[-1]
+        if item.noun and item.noun.name not in last.rule.nouns:
+            return []
+        return [self._leaning(item, last, "denominator", item.number.value, "count")]
 
     def _left(self, position: int) -> str:
         item = self.items[position]
@@ -179,14 +217,15 @@ class SentenceFinder:
         return None
 
     def _nouns_of(self, position: int, item: Item) -> list[str]:
-        """Classes that the number may count, the surest first: its own noun, the one before it, the list's."""
+        """Classes that the number may count, the surest first: its own noun, those before it, the list's."""
         if item.noun:
             return [item.noun.name]
         names = []
-        before = noun_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
-        if before and (before.name not in _BODIES or self._linked(before.end, item)):
-            names.append(before.name)
-        frame = self._frame(item)
+        before = nouns_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
+        for noun in before:
+            if noun.name not in _BODIES or self._linked(noun.end, item):
+                names.append(noun.name)
+        frame = self._frame(position, item)
         if frame and frame.sentence == item.sentence:
             names.append(frame.noun)
         return list(dict.fromkeys([*names, "none"]))
@@ -230,43 +269,57 @@ class SentenceFinder:
 
     # ------------------------------------------------------------ lists
 
-    def _frame(self, item: Item) -> Figure | None:
+    def _frame(self, position: int, item: Item) -> Figure | None:
         """The figure whose list the item goes on with: the last one at the same depth of brackets, or, for the first
         in a bracket, the one before the bracket."""
-        same = [figure for figure in self.figures if figure.item.depth == item.depth]
-        outer = [figure for figure in self.figures if figure.item.depth == item.depth - 1]
+        figures = self._before(position)
+        same = [figure for figure in figures if figure.item.depth == item.depth]
+        outer = [figure for figure in figures if figure.item.depth == item.depth - 1]
         if item.depth and outer and (not same or outer[-1].start > same[-1].start):
             return outer[-1]
         if same:
             return same[-1]
-        if self.figures:
-            return self.figures[-1]
+        if figures:
+            return figures[-1]
         head = self.folded[self.sentence.start : item.number.qualifier_start]
         return self.whole.first if _DIVIDES.match(head) else self.whole.last
 
     def _listed(self, position: int, item: Item) -> Claim | None:
         """A list goes on with the cue before: 'kiểm tra 5 tổ chức đảng và 8 đảng viên'."""
-        frame = self._frame(item)
+        frame = self._frame(position, item)
         if frame is None or not frame.rule.carries:
             return None
         same = frame.sentence == item.sentence
         if not same and not self._goes_on(item, frame):
             return None
-        noun = item.noun.name if item.noun else frame.noun
-        rule = self._sibling(frame, noun) or (self._sibling(frame, "none") if not item.noun else None)
-        if rule is None or not self._allowed(rule, item):
-            return None
-        start = self._edge(position) if same else self.sentence.start
-        gap = self.folded[start : item.number.qualifier_start]
         if same and any(other.foreign for other in self.items[:position] if other.number.start > frame.start):
             return None
-        if same and any(start <= cue.start and cue.end <= item.number.start and cue.key != frame.key
-                        and not cue.rules[0].default for cue, _ in for_noun(self.cues, noun)):  # fmt: skip
-            return None
-        if not _LINK.fullmatch(gap) and (len(gap) > 70 or (item.noun is None and not self._named(item, start, frame))):
-            return None
-        score = LIST_LINKED if same and item.noun and _AND.fullmatch(gap) and gap.strip() else LIST_LOOSE
-        return Claim(rule, None, frame.key, "list", noun, score)
+        for noun in self._nouns_of(position, item):
+            rule = self._sibling(frame, noun)
+            if rule and self._allowed(rule, item) and not (same and self._other_cue(position, item, frame, noun)):
+                score = self._list_score(position, item, frame, same, noun)
+                return Claim(rule, None, frame.key, "list", noun, score + rule.strength) if score else None
+        return None
+
+    def _other_cue(self, position: int, item: Item, frame: Figure, noun: str) -> bool:
+        """Another cue for the same noun stands between the list and the item."""
+        start = self._edge(position)
+        return any(
+            start <= cue.start and cue.end <= item.number.start and cue.key != frame.key and not rule.default
+            for cue, rule in for_noun(self.cues, noun)
+        )
+
+    def _list_score(self, position: int, item: Item, frame: Figure, same: bool, noun: str) -> float:
+        start = self._edge(position) if same else self.sentence.start
+        gap = self.folded[start : item.number.qualifier_start]
+        if same and item.noun and _AND.fullmatch(gap) and gap.strip():
+            return LIST_LINKED
+        if _LINK.fullmatch(gap):
+            return LIST_LOOSE
+        if item.noun:
+            return LIST_LOOSE if len(gap) <= 45 or not same else 0.0
+        named = noun not in ("none", frame.noun) or self._named(item, start, frame)
+        return LIST_LOOSE if named else 0.0
 
     def _grouped(self, position: int, item: Item) -> Claim | None:
         """'Nữ: 73.374; người dân tộc thiểu số: 24.241': groups of the people that the text last counted."""
@@ -285,8 +338,7 @@ class SentenceFinder:
     def _named(self, item: Item, start: int, frame: Figure) -> bool:
         """A number without a noun in a list still says what it counts: a noun, a group or a name before it."""
         end = item.number.qualifier_start
-        noun = noun_before(self.folded, start, end, self.words)
-        if noun and noun.name == frame.noun:
+        if any(noun.name == frame.noun for noun in nouns_before(self.folded, start, end, self.words)):
             return True
         if any(pattern.search(self.folded, start, end) for _, pattern in self.words.subgroups):
             return True
@@ -330,6 +382,7 @@ class SentenceFinder:
             subgroup=rule.subgroup,
             population=rule.population or self._population(rule, claim.noun),
             category=rule.category,
+            score=claim.score,
         )
         if number.second is None:
             return [figure]
@@ -342,7 +395,7 @@ class SentenceFinder:
             return None
         if noun in self.words.populations:
             return self.words.populations[noun]
-        known = [figure.population for figure in self.figures if figure.population]
+        known = [figure.population for at in sorted(self.by_item) for figure in self.by_item[at] if figure.population]
         return known[-1] if known else self.whole.last.population if self.whole.last else None
 
     def _fraction(self, figure: Figure, below: float) -> list[Figure]:
@@ -374,7 +427,8 @@ class SentenceFinder:
         opening = self.folded.rfind("(", self.sentence.start, item.number.start)
         if opening < 0 or not _IN_TURN.search(self.folded, opening, item.number.start):
             return None
-        counts = [figure for figure in self.figures if figure.measure == "count" and figure.start < opening]
+        before = self._before(position)
+        counts = [figure for figure in before if figure.measure == "count" and figure.start < opening]
         turn = sum(1 for other in self.items[:position] if other.number.start > opening)
         return counts[-2 + turn] if len(counts) >= 2 and turn < 2 else None
 
@@ -382,14 +436,15 @@ class SentenceFinder:
         """The figure that a percentage or a change is about: the last of the same noun, else the last."""
         pool = [
             figure
-            for figure in self.figures
+            for figure in self._before(position)
             if figure.measure in ("count", "rate_pct", "target", "target_rate_pct") and figure.relation != "change"
         ]
-        noun = item.noun
-        if noun is None:
-            noun = noun_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
-        if noun and pool:
-            same = [figure for figure in pool if figure.noun == noun.name]
+        nouns = [item.noun.name] if item.noun else [
+            noun.name
+            for noun in nouns_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
+        ]  # fmt: skip
+        if nouns and pool:
+            same = [figure for figure in pool if figure.noun in nouns]
             if same:
                 return same[-1]
             if item.noun:
@@ -455,7 +510,9 @@ class SentenceFinder:
 
     def _share_of_plan(self, position: int, item: Item, exceeded: bool) -> list[Figure]:
         value = item.number.value + 100 if exceeded and item.number.value < 100 else item.number.value
-        counts = [figure for figure in self.figures if figure.measure in ("count", "rate_pct")]
+        counts = [figure for figure in self._before(position) if figure.measure in ("count", "rate_pct")]
+        if counts and self._detached(counts[-1], item):
+            return []
         if not counts:
             claim = self._best(position, item, default=False)
             if claim:
@@ -470,7 +527,7 @@ class SentenceFinder:
     def _rate(self, position: int, item: Item) -> list[Figure]:
         claim = self._best(position, item, default=False)
         own = claim is not None and claim.cue is not None and claim.cue.start >= self._edge(position)
-        beside = None if item.noun or (own and claim and claim.score > 8) else self._beside(item)
+        beside = None if item.noun or (own and claim and claim.score > 8) else self._beside(position, item)
         if beside is not None:
             if beside.metric == NOTHING:
                 return []
@@ -480,21 +537,33 @@ class SentenceFinder:
         claim = claim or self._best(position, item, default=True)
         return self._make(item, claim) if claim else []
 
+    def _detached(self, figure: Figure, item: Item) -> bool:
+        """Between a count and a percentage something else is spoken of ("; thu ngân sách đạt 102%")."""
+        gap = self.folded[figure.end : item.number.qualifier_start]
+        if figure.start > item.number.start or not regex.search(r"[,;]", gap):
+            return False
+        last = regex.split(r"[,;]", gap)[-1]
+        other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
+        return len(other) >= 3 and not nouns_before(last, 0, len(last), self.words) and not any(
+            pattern.search(last) for _, pattern in self.words.subgroups
+        )  # fmt: skip
+
     def _of_plan(self, position: int, item: Item, count: Figure) -> bool:
         """Whether a bare "đạt 133%" is a share of the plan: a target stands beside the count, or the text gave such
         shares before, or the share of a whole membership that joined in one period could not be that large."""
-        if any(figure.measure == "target" and figure.metric == count.metric for figure in self.figures):
+        if any(figure.measure == "target" and figure.metric == count.metric for figure in self._before(position)):
             return True
         if not _REACHED.search(self._left(position)) or count.metric not in _PLANNED:
             return False
         return count.metric in self.whole.plans or (item.number.value >= 20 and count.subgroup is None)
 
-    def _beside(self, item: Item) -> Figure | None:
+    def _beside(self, position: int, item: Item) -> Figure | None:
         """The count that a percentage right behind it restates: '15 đồng chí (chiếm 20%)'."""
-        counts = [figure for figure in self.figures if figure.measure == "count" and figure.relation != "change"]
-        if not counts:
+        before = self._before(position)
+        counts = [figure for figure in before if figure.measure == "count" and figure.relation != "change"]
+        if not counts or self._detached(before[-1], item):
             return None
-        gap = self.folded[self.figures[-1].end : item.number.qualifier_start]
+        gap = self.folded[before[-1].end : item.number.qualifier_start]
         if _RESTATES.search(gap) and len(gap) < 110 and ";" not in gap:
             return counts[-1]
         return None

@@ -13,11 +13,12 @@ from metrics.extract.segment import Sentence
 _ELIDED = regex.compile(
     r"[ ]*(?:[,.;:()\"'/!?…-]|$|(?:là|được|bị|đã|và|trong|ở|thuộc|của|so|đạt|chiếm|tăng|giảm|vượt|bằng|nữ|nam|dân tộc|có|"
     r"tại|tham gia|hoàn thành|xuất sắc|đủ|trên|với|cùng|gồm|còn|vào|cho|từ|đến|do|nơi|đều|khi|theo|loại|"
-    r"bên|thêm|xếp|xong|về|sinh hoạt|như|mà|thì|chính thức|dự bị|này|sau|trước|tức|lượt|nếu|kể cả|riêng)(?!\p{L}))"
+    r"bên|thêm|xếp|xong|về|sinh hoạt|như|mà|thì|chính thức|dự bị|này|sau|trước|tức|lượt|nếu|kể cả|riêng|trở lên|trở xuống|so|nhưng|nếu|và)(?!\p{L}))"
 )
 _TURNS = regex.compile(r"[ ]*(?:lượt(?:[ ]+(?:người|tập thể))?(?=[ ]+(?:tổ chức|đảng viên|chi bộ|cán bộ|đảng bộ|cấp ủy|học viên|đồng chí|quần chúng))|lượt)?[ ]*")
 _SHARE_OF = regex.compile(r"[ ]*(?:(?:trong |trên |của )?(?:tổng )?số|các)?[ ]*")
 _BRACKETED = regex.compile(r"[ ]*\([^()]{0,40}\)[ ]*")
+_HEADED = regex.compile(r"(?<!\p{L})(?:tổng số|số lượng|số|lượng)[ ]+$")
 _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bên|mặt|chiều|vài|mực)(?!\p{L})")
 
 
@@ -93,15 +94,24 @@ def noun_at(folded: str, at: int, vocabulary: Vocabulary) -> Noun | None:
     return best
 
 
-def noun_before(folded: str, start: int, end: int, vocabulary: Vocabulary) -> Noun | None:
-    """The last noun of the clause that leads up to `end`, not before `start`."""
+def nouns_before(folded: str, start: int, end: int, vocabulary: Vocabulary) -> list[Noun]:
+    """Nouns of the clause that leads up to `end`, not before `start`: the one that "số" heads, the first, the last."""
     begin = max(start, *(folded.rfind(mark, start, end) + 1 for mark in ";("))
     comma = folded.rfind(",", begin, end) + 1
     if comma > begin and folded[comma:end].strip():
         begin = comma
-    best: Noun | None = None
-    for name, pattern in vocabulary.nouns_anywhere:
-        for match in pattern.finditer(folded, begin, end):
-            if best is None or (match.end(), match.end() - match.start()) > (best.end, best.end - best.start):
-                best = Noun(name, *match.span())
-    return best
+    found = [
+        Noun(name, *match.span())
+        for name, pattern in vocabulary.nouns_anywhere
+        for match in pattern.finditer(folded, begin, end)
+    ]
+    found = [
+        noun
+        for noun in found
+        if not any(other.start <= noun.start and noun.end <= other.end and other != noun for other in found)
+    ]
+    found.sort(key=lambda noun: noun.start)
+    if not found:
+        return []
+    headed = [noun for noun in found if _HEADED.search(folded, begin, noun.start)]
+    return list(dict.fromkeys([*headed[:1], found[0], found[-1]]))

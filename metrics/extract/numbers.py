@@ -148,7 +148,7 @@ _NOT_FIGURES = tuple(
         r"(?<![\p{L}\p{N}])[0-9]{1,2}[ ]*[./-][ ]*[0-9]{1,2}[ ]*[./-][ ]*(?:19|20)[0-9]{2}(?![0-9])",
         r"(?<!\p{L})ngày[ ]+[0-9]{1,2}(?:[ ]*[./-][ ]*[0-9]{1,2})?(?![0-9%])",
         # ages, durations, ranks of service, money, measures
-        r"(?<![\p{N}])[0-9]+(?:[ ]*(?:-|đến|tới)[ ]*[0-9]+)?[ ]*(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ|phút|giây)(?!\p{L})",
+        r"(?<![\p{N}])[0-9]+(?:[ ]*(?:-|đến|tới)[ ]*(?:dưới[ ]*)?[0-9]+)?[ ]*(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ|phút|giây)(?!\p{L})",
         r"(?<!\p{L})(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|nhiều|mấy)(?:[ ]+(?:mươi|mười|lăm|một|hai|ba|bốn|năm|sáu|bảy|tám|chín))*[ ]+(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ)(?!\p{L})",
         r"(?<![\p{N}])[0-9][0-9.,]*(?:[ ]*[-–][ ]*[0-9][0-9.,]*)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*chí)|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
         r"(?<![\p{N}])[0-9][0-9.,]*[ ]*(?:km2?|m2|m3|m|ha|hecta|mw|kw|kg|tạ|tấn|lít|kwh|độ c|cm|mm|gb|mb|kwp|sào|mẫu)(?![\p{L}0-9])",

@@ -15,8 +15,10 @@ from typing import Any
 import regex
 
 from metrics.catalogue import load_catalogue
+from metrics.model import MEASURES
 
 _FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
+_ALL_MEASURES = frozenset(MEASURES)
 NOTHING = ""  # the metric of a rule whose numbers are no observation
 
 
@@ -108,6 +110,11 @@ class Rules:
     cues: tuple[tuple[regex.Pattern[str], tuple[Rule, ...]], ...]
     vocabulary: Vocabulary
     kinds: dict[str, str]
+    measures: dict[str, frozenset[str]]
+
+    def measures_of(self, metric: str) -> frozenset[str]:
+        """The measures that a figure of the metric can have; all of them for a number claimed for nothing."""
+        return self.measures.get(metric, _ALL_MEASURES)
 
     def cues_in(self, folded: str, start: int, end: int) -> list[Cue]:
         """Every place in folded[start:end] where a cue matches, in order; they may overlap."""
@@ -184,7 +191,8 @@ def load_rules() -> Rules:
         by_cue.setdefault(_expand(data["cue"], macros), []).append(rule)
     cues = tuple((regex.compile(word(cue)), tuple(rules)) for cue, rules in by_cue.items())
     kinds = {metric.code: metric.kind for metric in catalogue.metrics.values()}
-    return Rules(catalogue.version, cues, _vocabulary(words, context, macros), kinds)
+    measures = {metric.code: frozenset(metric.measures) for metric in catalogue.metrics.values()}
+    return Rules(catalogue.version, cues, _vocabulary(words, context, macros), kinds, measures)
 
 
 def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, list[str]], macros: dict[str, str]) -> Rule:
