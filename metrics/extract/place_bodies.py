@@ -10,9 +10,11 @@ from metrics.extract.place_words import (
     ARMY_LOCAL,
     BLOC_WORDS,
     CENTRAL_END,
+    CENTRAL_SHORT,
     GENERIC_HEADS,
     GROUPS,
     INSTITUTION_WORDS,
+    PARTIES,
     STOP,
     UMBRELLAS,
     ZONE_WORDS,
@@ -23,15 +25,7 @@ class Bodies(Words):
     """Recognises blocs and institutions by the words that introduce them."""
 
     def _party_before(self, index: int) -> str | None:
-        for words in (
-            ("đảng", "bộ"),
-            ("đảng", "ủy"),
-            ("chi", "bộ"),
-            ("chi", "ủy"),
-            ("đoàn",),
-            ("đb",),
-            ("đu",),
-        ):
+        for words in PARTIES:
             if self._is(index - len(words), words) and self._close(index - 1):
                 return " ".join(words)
         return None
@@ -50,7 +44,7 @@ class Bodies(Words):
                 and last - index < 12
             ):
                 last += 1
-            for words in (("t", "ư"), ("t", "w"), ("tư",)):
+            for words in CENTRAL_SHORT:
                 if self._loosely(last + 1, words) or (
                     len(words) == 2 and self.words[last + 1 : last + 3] == list(words)
                 ):

@@ -1,7 +1,9 @@
 """Names of places and bodies in clean text: provinces, districts, communes, blocs, institutions.
 
-One pass over the words. Names of provinces and districts come from the reference tables through a dictionary of
-first words; communes, blocs and institutions are recognised by the word that introduces them. What a mention means
+One pass over the words. Names of provinces and districts come from the reference tables through a
+dictionary of
+first words; communes, blocs and institutions are recognised by the word that introduces them. What a
+mention means
 for a figure is decided elsewhere (`places`).
 """
 
@@ -20,6 +22,7 @@ from metrics.extract.place_words import (
     ORGANS,
     PARTY_ORGANS,
     RANK,
+    SEVERAL,
     SHORT,
     Entry,
     by_last_word,
@@ -62,7 +65,8 @@ class Names(Bodies):
             city = self._saigon(index)
             if city:
                 return city
-        if word in ("khối", "các", "khu", "than", "chính", "quốc", "ubnd", "ủy", "ngoài", "kcn", "cơ", "dân", "mặt",
+        if word in ("khối", "các", "khu", "than", "chính", "quốc", "ubnd", "ủy", "ngoài", "kcn", "cơ",
+            "dân", "mặt",
                     "mttq", "kcx", "ban"):  # fmt: skip
             bloc = self._bloc(index)
             if bloc:
@@ -314,7 +318,9 @@ class Names(Bodies):
         return False
 
     def _opens(self, index: int) -> bool:
-        """Whether the word opens a sentence, where its capital says nothing, or is a word that units follow."""
+        """Whether the word opens a sentence, where its capital says nothing, or is a word that units
+        follow.
+        """
         return self.words[index] in (
             "ủy", "bộ", "tại", "ở", "riêng", "huyện", "tỉnh", "báo", "đài", "về", "khu", "và", "với", "của",
         ) or self._gap(index - 1).strip(" \n\"'(*-") in (".", ":", "!")  # fmt: skip
@@ -342,17 +348,10 @@ class Names(Bodies):
         )
         mention.person = bool(index and office and self._close(index - 1))
         mention.organs = tuple(organs)
-        if organs and organs[0] in PARTY_ORGANS and index and self._gap(index - 1) == " ":
-            # "03 chi bộ trường học", "các chi bộ": kinds of cells, not one body.
-            if self._digit(index - 1) or self.words[index - 1] in (
-                "các",
-                "những",
-                "nhiều",
-                "mỗi",
-                "từng",
-                "một",
-            ):
-                mention.plural = True
+        # "03 chi bộ trường học", "các chi bộ": kinds of cells, not one body.
+        counted = self._digit(index - 1) or self.words[index - 1] in SEVERAL
+        if organs and organs[0] in PARTY_ORGANS and index and self._gap(index - 1) == " " and counted:
+            mention.plural = True
         mention.head = self.starts[index]
         if mention.form in ("unit", "bare") and any(o in PARTY_ORGANS for o in organs):
             mention.form = "committee"

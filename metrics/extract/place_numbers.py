@@ -8,7 +8,8 @@ from metrics.extract.place_words import WORD
 
 _COUNTED = frozenset(
     "đảng đồng chi tổ người cá tập quần đ/c tccsđ lượt cán cấp trường đoàn hội % đại phần cuộc lớp văn thôn "
-    "ấp khu doanh cơ hộ nghìn ngàn triệu tỷ năm tháng bản xóm đội đơn hồ nhiệm chỉ đợt công xã phường huyện".split()
+    "ấp khu doanh cơ hộ nghìn ngàn triệu tỷ năm tháng bản xóm đội đơn hồ nhiệm chỉ đợt công xã "
+    "phường huyện".split()
 )
 
 
@@ -20,8 +21,10 @@ def counts(words: list[str], number: int, gap: str) -> bool:
 
 
 _NUMBERED = regex.compile(
-    r"(?<![\p{L}\d])(?:quân khu|quân đoàn|sư đoàn|trung đoàn|lữ đoàn|tiểu đoàn|đại đội|binh đoàn|quận|phường|q\.|p\.|"
-    r"khu phố|kp\.?|tổ dân phố|tdp|tổ|thôn|ấp|bản|khóm|xóm|đội|khu|tiểu khu|vùng|công ty|cty|nhà máy|xí nghiệp|"
+    r"(?<![\p{L}\d])(?:quân khu|quân đoàn|sư đoàn|trung đoàn|lữ đoàn|tiểu đoàn|đại đội|binh đoàn|"
+    r"quận|phường|q\.|p\.|"
+    r"khu phố|kp\.?|tổ dân phố|tdp|tổ|thôn|ấp|bản|khóm|xóm|đội|khu|tiểu khu|vùng|công ty|cty|"
+    r"nhà máy|xí nghiệp|"
     r"bệnh viện|trường[\p{L} ]{0,30}? số|số|nhà máy z|chi bộ|đồn biên phòng|kho|đoàn|cụm|khối)[ ]{0,2}"
     r"(\d{1,4})(?!\d|[.,]\d|%|/\d)((?:[ ]?,[ ]?\d{1,2}(?![\d.,]\d|%))*(?:[ ]và[ ]\d{1,2}(?!\d|%))?)"
 )

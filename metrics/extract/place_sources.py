@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import regex
 
@@ -13,9 +14,11 @@ from metrics.extract.place_words import squeeze
 _DATE = regex.compile(r"(?<!\d)([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)(?!\d)")
 _YEAR = regex.compile(r"(?<!\d)(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
 HOST = regex.compile(r"(?<![\w@])((?:[a-z0-9\-]+\.)+(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
+_PORTAL = regex.compile(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn")
 GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
 PRESS = {
-    "hànộimới": "Hà Nội", "hà nội mới": "Hà Nội", "an ninh thủ đô": "Hà Nội", "sài gòn giải phóng": "TP Hồ Chí Minh",
+    "hànộimới": "Hà Nội", "hà nội mới": "Hà Nội", "an ninh thủ đô": "Hà Nội",
+    "sài gòn giải phóng": "TP Hồ Chí Minh",
     "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
 }  # fmt: skip
 
@@ -42,38 +45,33 @@ def day_of_text(folded: str) -> date | None:
     return date(max(years), 1, 1) if years else None
 
 
+@cache
 def _host_names() -> dict[str, str]:
+    """Province names as host names carry them ("dongthap")."""
     names = {squeeze(unit.name): unit.name for unit in reference.provinces() if len(squeeze(unit.name)) > 4}
     names["tphcm"] = names["hochiminh"] = names["hcmc"] = "TP Hồ Chí Minh"
-    names["thuathienhue"] = "Thừa Thiên Huế"
-    names["hanoi"] = "Hà Nội"
     return names
 
 
-_HOSTS: dict[str, str] = {}
-
-
-def province_of_host(host: str, day: date | None) -> str | None:
+def province_of_host(host: str) -> str | None:
     """Province whose name is in a host name: baodongthap.vn, tinhuytayninh.vn."""
-    if not _HOSTS:
-        _HOSTS.update(_host_names())
     squeezed = host.replace("-", "")
-    found = [name for name in _HOSTS if name in squeezed]
-    return _HOSTS[max(found, key=len)] if found else None
+    names = _host_names()
+    found = [name for name in names if name in squeezed]
+    return names[max(found, key=len)] if found else None
 
 
-def district_of_host(url: str | None, province: str | None, day: date | None) -> Unit | None:
+def district_of_host(url: str | None, province: str | None) -> Unit | None:
     """District whose portal the address is: mongcai.gov.vn, thuanthanh.bacninh.gov.vn."""
-    match = regex.match(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn", (url or "").lower())
+    match = _PORTAL.match((url or "").lower())
     if not match:
         return None
     label = match.group(1).replace("-", "")
     found = [d for d in reference.districts() if squeeze(d.name) == label]
-    homes = {reference.province(d.province_code).name for d in found}
-    if not found or (province not in homes and len(homes) > 1):
+    homes = {reference.province(d.province_code).name: d for d in found}
+    if not homes or (province not in homes and len(homes) > 1):
         return None
     home = province if province in homes else next(iter(homes))
-    district = next(d for d in found if reference.province(d.province_code).name == home)
-    if district.same_as_province:
-        return None
-    return Unit("district", district.kind, district.name, home)
+    assert home is not None
+    district = homes[home]
+    return None if district.same_as_province else Unit("district", district.kind, district.name, home)

@@ -14,9 +14,11 @@ class Mention:
     """One place or body named (or meant: "toàn tỉnh") in the text.
 
     level, kind: what the unit is ("district", "huyện"); name: its own name, None where only the kind is said.
-    province: the province that goes with it by its own words; options: provinces that have a unit of this name.
+    province: the province that goes with it by its own words; options: provinces that have a unit of
+    this name.
     form: "bare" (name alone), "word" (kind alone), "unit" (kind and name), "committee" (Tỉnh ủy …), "body".
-    outside: belongs to no province. organs: what stands before it ("ban thường vụ"). person: part of an office.
+    outside: belongs to no province. organs: what stands before it ("ban thường vụ"). person: part of an
+    office.
     """
 
     start: int

@@ -13,12 +13,15 @@ from metrics.extract.place_tokens import Mention
 from metrics.extract.place_words import RANK
 
 _ORGANISATION = {
-    "tỉnh": "Đảng bộ tỉnh", "thành phố": "Đảng bộ thành phố", "huyện": "Đảng bộ huyện", "quận": "Đảng bộ quận",
-    "thị xã": "Đảng bộ thị xã", "xã": "Đảng bộ xã", "phường": "Đảng bộ phường", "thị trấn": "Đảng bộ thị trấn",
+    "tỉnh": "Đảng bộ tỉnh", "thành phố": "Đảng bộ thành phố", "huyện": "Đảng bộ huyện",
+    "quận": "Đảng bộ quận",
+    "thị xã": "Đảng bộ thị xã", "xã": "Đảng bộ xã", "phường": "Đảng bộ phường",
+    "thị trấn": "Đảng bộ thị trấn",
     "đặc khu": "Đảng bộ đặc khu",
 }  # fmt: skip
 _ACTING = regex.compile(
-    r"\b(?:(ubkt|ủy ban kiểm tra)( các cấp)?|(cấp ủy(?:,? (?:và )?(?:tổ chức đảng )?các cấp)?)|ban thường vụ|thường trực)\b"
+    r"\b(?:(ubkt|ủy ban kiểm tra)( các cấp)?|(cấp ủy(?:,? (?:và )?(?:tổ chức đảng )?các cấp)?)|"
+    r"ban thường vụ|thường trực)\b"
 )
 _ACTORS = {
     "ubkt các cấp": "Ủy ban Kiểm tra các cấp", "cấp ủy các cấp": "Cấp ủy các cấp", "ubkt": "Ủy ban Kiểm tra",
@@ -54,7 +57,9 @@ class Unit:
 
 
 def organization(unit: Unit, day: date | None, actor: str | None = None) -> str | None:
-    """The shortest clear name of the body; `actor`: who within it acted ("ubkt các cấp"), if that was said."""
+    """The shortest clear name of the body; `actor`: who within it acted ("ubkt các cấp"), if that was
+    said.
+    """
     place = f" {unit.name}" if unit.name else ""
     if unit.name and unit.name.isdigit():
         return f"Đảng bộ {unit.kind.capitalize()}{place}"
@@ -93,11 +98,10 @@ def actor_before(folded: str, metric: str) -> str | None:
         and metric != "inspection_rounds"
     ):
         return None
-    match = None
-    for match in _ACTING.finditer(folded):
-        pass
-    if match is None:
+    found = list(_ACTING.finditer(folded))
+    if not found:
         return None
+    match = found[-1]
     if match.group(1):
         return "ubkt các cấp" if match.group(2) else "ubkt"
     return "cấp ủy các cấp" if match.group(3) else "ban thường vụ"

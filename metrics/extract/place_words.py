@@ -54,13 +54,21 @@ ORGANS = (
     "cơ quan ủy ban kiểm tra", "cơ quan", "toàn", "hội đồng", "đại hội", "đại hội đại biểu", "ủy ban",
 )  # fmt: skip
 OFFICES = (
-    "bí thư", "chủ tịch", "trưởng", "phó", "chủ nhiệm", "giám đốc", "ủy viên", "chánh", "lãnh đạo", "đại diện",
-    "đồng chí", "ông", "bà", "cán bộ", "nguyên", "trưởng đoàn", "thư ký", "đại biểu", "quê", "quê ở", "trú tại",
+    "bí thư", "chủ tịch", "trưởng", "phó", "chủ nhiệm", "giám đốc", "ủy viên", "chánh", "lãnh đạo",
+    "đại diện",
+    "đồng chí", "ông", "bà", "cán bộ", "nguyên", "trưởng đoàn", "thư ký", "đại biểu", "quê", "quê ở",
+    "trú tại",
     "hiệu trưởng", "chuyên viên", "phó ban", "anh", "chị",
+)  # fmt: skip
+CENTRAL_SHORT: tuple[tuple[str, ...], ...] = (("t", "ư"), ("t", "w"), ("tư",))
+SEVERAL = frozenset(("các", "những", "nhiều", "mỗi", "từng", "một"))
+PARTIES: tuple[tuple[str, ...], ...] = (
+    ("đảng", "bộ"), ("đảng", "ủy"), ("chi", "bộ"), ("chi", "ủy"), ("đoàn",), ("đb",), ("đu",),
 )  # fmt: skip
 PARTY_ORGANS = {"đảng bộ", "đảng ủy", "chi bộ", "chi ủy"}
 BLOC_WORDS = frozenset(
-    "các cơ quan doanh nghiệp dân chính đảng và đoàn thể mặt trận công nghiệp đại học cao đẳng trường học viện "
+    "các cơ quan doanh nghiệp dân chính đảng và đoàn thể mặt trận công nghiệp đại học cao đẳng "
+    "trường học viện "
     "trung ương sự bưu điện viễn thông ngân hàng tổng hợp nội tài mậu kinh tế du lịch nông lâm khoa giáo "
     "hành cq dn tw thương mại vận tải xây dựng thuộc".split()
 )
@@ -74,12 +82,16 @@ ZONE_WORDS = frozenset(
 )
 ABROAD_OR_CENTRAL = {"chính phủ", "quốc hội", "ngoài nước"}
 HEADS = (
-    "tổng công ty", "công ty", "cty", "tập đoàn", "trường", "đại học", "học viện", "bệnh viện", "trung tâm", "sở",
-    "công an", "quân sự", "bộ chỉ huy quân sự", "bộ chqs", "ban chqs", "ban chỉ huy quân sự", "bộ đội biên phòng",
-    "bđbp", "bộ chỉ huy bộ đội biên phòng", "biên phòng", "đồn biên phòng", "kho bạc", "ngân hàng", "cục", "chi cục",
+    "tổng công ty", "công ty", "cty", "tập đoàn", "trường", "đại học", "học viện", "bệnh viện",
+    "trung tâm", "sở",
+    "công an", "quân sự", "bộ chỉ huy quân sự", "bộ chqs", "ban chqs", "ban chỉ huy quân sự",
+    "bộ đội biên phòng",
+    "bđbp", "bộ chỉ huy bộ đội biên phòng", "biên phòng", "đồn biên phòng", "kho bạc", "ngân hàng",
+    "cục", "chi cục",
     "viện", "viện kiểm sát", "tòa án", "nhà máy", "xí nghiệp", "báo", "đài", "bưu điện", "điện lực", "vnpt",
     "sư đoàn", "trung đoàn", "lữ đoàn", "tiểu đoàn", "quân khu", "quân đoàn", "quân chủng", "binh đoàn",
-    "binh chủng", "quân đội", "hải quân", "vùng", "bộ tư lệnh", "liên đoàn lao động", "thanh tra", "hội nông dân",
+    "binh chủng", "quân đội", "hải quân", "vùng", "bộ tư lệnh", "liên đoàn lao động", "thanh tra",
+    "hội nông dân",
     "hội cựu chiến binh", "hội liên hiệp phụ nữ", "vinacomin", "nông trường", "lâm trường", "khách sạn",
     "nhà trường", "cảng", "hợp tác xã", "htx", "ban quản lý", "phòng", "ngành", "khoa",
 )  # fmt: skip
@@ -87,8 +99,10 @@ ARMY = ("quân khu", "quân đoàn", "quân chủng", "binh đoàn", "binh chủ
 ARMY_LOCAL = ("trung đoàn", "lữ đoàn", "tiểu đoàn")
 GROUPS = ("tập đoàn", "tổng công ty", "vinacomin")
 INSTITUTION_WORDS = frozenset(
-    "cổ phần tnhh một thành viên đa khoa khu vực phổ thông trung học cơ sở mầm non tiểu nội trú dân tộc chính trị y tế "
-    "và nhà nước nhân phát triển đầu tư xây dựng thương mại dịch vụ sản xuất loại màu may cấp thoát than khoáng sản "
+    "cổ phần tnhh một thành viên đa khoa khu vực phổ thông trung học cơ sở mầm non tiểu nội trú dân "
+    "tộc chính trị y tế "
+    "và nhà nước nhân phát triển đầu tư xây dựng thương mại dịch vụ sản xuất loại màu may cấp thoát "
+    "than khoáng sản "
     "quản lý rừng phòng hộ hành biên phòng cứu nạn quân sự công an chỉ huy đội dục đào tạo hoạch".split()
 )
 ACRONYMS = {"đhqghn": "Hà Nội", "đhqgtphcm": "TP Hồ Chí Minh", "đhqghcm": "TP Hồ Chí Minh"}
@@ -98,8 +112,10 @@ GENERIC_HEADS = frozenset(
 )
 STOP = frozenset(
     "có đã kết được là với trao tổ tại ở vừa trong đạt gồm cho từ năm và sẽ đang hiện cùng theo về để khi do "
-    "lần nhiệm luôn thường chỉ họp tiến ra mở làm bằng tăng giảm số đến nay qua còn lại nhờ vào ngày tháng quý ba "
-    "hai bốn nâng góp gửi bị hay nhằm thì mà tuyên nhận khai đưa hoàn triển nêu cũng đều rồi sau trước sơ họp".split()
+    "lần nhiệm luôn thường chỉ họp tiến ra mở làm bằng tăng giảm số đến nay qua còn lại nhờ vào "
+    "ngày tháng quý ba "
+    "hai bốn nâng góp gửi bị hay nhằm thì mà tuyên nhận khai đưa hoàn triển nêu cũng đều rồi sau "
+    "trước sơ họp".split()
 )
 CENTRAL_END = regex.compile(r"(?:TW|TƯ|T\.[ ]?Ư|T\.[ ]?W|Trung ương|trung ương|Trung Ương)$")
 
@@ -118,10 +134,8 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
     for unit in reference.provinces():
         for spelling in (unit.name, unit.official_name, *unit.aliases):
             words = tuple(WORD.findall(fold(spelling)))
-            if words[0] in ("tp", "t", "thành", "thanh") and unit.family != "ho-chi-minh" and len(words) > 2:
-                # "TP Hà Nội" is left to the grammar of kinds; "Thanh Hóa" has two words.
-                if words[0] != "thành" or words[1] == "phố":
-                    continue
+            if len(words) > 2 and words[0] in ("tp", "t", "thành", "thanh") and unit.family != "ho-chi-minh":
+                continue  # "TP Hà Nội" is left to the grammar of kinds
             province_of.setdefault(words, unit.name)
     province_of[("huế",)] = "Huế"
     province_of.pop(("hue",), None)
@@ -138,7 +152,9 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
 
 @cache
 def phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """First word -> (words, role) of the fixed phrases, longest first. Roles: national, kind, committee, head."""
+    """First word -> (words, role) of the fixed phrases, longest first. Roles: national, kind, committee,
+    head.
+    """
     table: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for role, phrases in (
         ("national", NATIONAL),
