@@ -15,6 +15,7 @@ from metrics import settings
 from metrics.warehouse import Warehouse, open_warehouse, queries
 
 CACHED_ANSWERS = 400
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def warehouse() -> Warehouse:
@@ -26,7 +27,8 @@ def editable() -> bool:
     """Whether this server may write: mode editor, or mode auto on a loopback address."""
     mode = settings.get("mode")
     if mode == "auto":
-        return str(settings.get("address")) in ("127.0.0.1", "localhost", "::1")
+        # What the server was told to listen on, and what it does listen on: both must be this machine alone.
+        return all(str(address) in LOOPBACK for address in (settings.get("address"), st.get_option("server.address")))
     return bool(mode == "editor")
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pandas as pd
 
 from metrics.catalogue import Metric
 from metrics.dashboard.wording import Words
+from metrics.model import SUBGROUPS
 
 OWN_NAME = ("national", "province")
 TABLE_COLUMNS = (
@@ -82,6 +86,47 @@ def notes(metric: Metric | None, words: Words, first: int | None, last: int | No
         for item in metric.breaks
         if first < item.year <= last
     ]
+
+
+_TOLERANCE = {
+    "rounding of the printed percent": "rounding",
+    "counts are exact": "exact",
+    "rounding and qualifiers of both": "both",
+    "own history": "history",
+}
+_SUBGROUP = re.compile(rf"^({'|'.join(SUBGROUPS)}) ")
+_FORMULA = (
+    (re.compile(r"; reported "), "; {reported} "),
+    (re.compile(r" against "), " {against} "),
+    (re.compile(r"\(of\)"), "({of})"),
+    (re.compile(r" of (?=[\d.,]+$)"), " {of} "),
+    (re.compile(r"\(target\)"), "({target})"),
+    (re.compile(r", cut off rather than rounded"), ", {cut}"),
+    (re.compile(r"> all "), "> {all} "),
+    (re.compile(r"(?<=\d) in (?=\d{4};)"), " {in} "),
+    (re.compile(r"^exemplary "), "{exemplary} "),
+    (re.compile(r"> clean-strong "), "> {clean_strong} "),
+)
+_PERIOD = re.compile(r"\b\d{4}(?:-(?:H[12]|Q[1-4]|M\d\d\.\.M\d\d|\d\d)\b|\.\.\d{4})")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?=[\s/)+=]|$|,\s)")
+
+
+def tolerance(text: str, words: Words) -> str:
+    """Where the interval of a check comes from, in the reader's language."""
+    key = _TOLERANCE.get(text)
+    return words(f"tolerance.{key}") if key else text
+
+
+def formula(text: str, words: Words, subgroup: Callable[[str], str]) -> str:
+    """The arithmetic of a check with its words, periods and numbers in the reader's language."""
+    text = _SUBGROUP.sub(lambda hit: f"{subgroup(hit[1])} ", text)
+    text = re.sub(r"median of (\d+) other years", lambda hit: words("formula.median", n=hit[1]), text)
+    for pattern, replacement in _FORMULA:
+        text = pattern.sub(lambda _, r=replacement: re.sub(r"{(\w+)}", lambda key: words(f"formula.{key[1]}"), r), text)
+    if words.language == "vi":
+        text = _NUMBER.sub(lambda hit: hit[0].translate(str.maketrans(",.", ".,")), text)
+    text = _PERIOD.sub(lambda hit: words.period(hit[0]), text)
+    return text.replace(" %", "%")
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

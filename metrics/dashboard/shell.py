@@ -90,8 +90,7 @@ class View:
 
     def label(self, group: str, code: Any) -> str:
         """The name of a code ("level", "bloc" gives "Khối"); a dash where there is none."""
-        missing = code is None or code != code or code == ""
-        return NO_VALUE if missing else self.catalogue.label(group, str(code), self.language)
+        return NO_VALUE if pd.isna(code) or code == "" else self.catalogue.label(group, str(code), self.language)
 
     def definition(self, code: str) -> Metric | None:
         return self.catalogue.metrics.get(code)

@@ -179,7 +179,7 @@ def stacked_shares(
             y=rows,
             orientation="h",
             name=safe(rest),
-            marker={"color": look.empty, "pattern": {"shape": "/", "solidity": 0.15, "fgcolor": look.faint}},
+            marker={"color": look.empty},
             hovertemplate=f"{safe(rest)}: %{{x:.1f}}%<extra></extra>",
         )
     )

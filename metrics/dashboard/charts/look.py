@@ -155,7 +155,7 @@ def style_axes(figure: go.Figure, look: Look) -> None:
         "zeroline": False,
         "fixedrange": True,
         "tickfont": {"color": look.faint, "size": 12},
-        "tickformat": ",.~f",
+        "tickformat": ",~f",
     }
     figure.update_xaxes(showgrid=False, **style)
     figure.update_yaxes(ticklabelstandoff=6, **style)

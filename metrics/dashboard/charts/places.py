@@ -15,7 +15,7 @@ from metrics.dashboard.wording import Words
 
 # Frames in degrees: the mainland fills the picture; the archipelagos stay reachable by moving the map.
 CENTRE = {"lon": 106.6, "lat": 15.95}
-ZOOM = 4.55
+ZOOM = 4.35
 
 
 @lru_cache(maxsize=4)
@@ -28,9 +28,19 @@ def shapes(path: Path) -> dict[str, Any]:
 def _style(look: Look) -> dict[str, Any]:
     """A base map of nothing but a background, so that no tile is ever asked for."""
     return {
+        "id": f"plain-{look.background}",
         "version": 8,
-        "sources": {},
-        "layers": [{"id": "background", "type": "background", "paint": {"background-color": look.background}}],
+        # plotly drops empty objects on the way, and a style without sources is refused.
+        "sources": {"none": {"type": "geojson", "data": {"type": "Point", "coordinates": [0, 0]}}},
+        "layers": [
+            {
+                "id": "background",
+                "type": "background",
+                "minzoom": 0,
+                "maxzoom": 22,
+                "paint": {"background-color": look.background},
+            }
+        ],
     }
 
 
@@ -41,7 +51,7 @@ def province_map(
 
     data: code (feature of the GeoJSON), name, value, hover (escaped text). geojson: RFC 7946, ids are the codes.
     """
-    figure = frame(caption, look, words.separators, 520)
+    figure = frame(caption, look, words.separators, 560)
     known = set(data["code"])
     rest = [feature for feature in geojson["features"] if feature["id"] not in known]
     border = {"color": look.background, "width": 0.8}

@@ -106,6 +106,7 @@ def _traces(rows: pd.DataFrame, name: str, index: int, words: Words, look: Look,
                 name=safe(label),
                 legendgroup=name,
                 showlegend=True,
+                cliponaxis=False,
                 marker={
                     "color": colour,
                     "symbol": symbol,
@@ -195,6 +196,7 @@ def _panels(
         vertical_spacing=0.28 / rows if rows > 1 else 0.1,
         horizontal_spacing=0.04,
     )
+    base.update_layout(height=base.layout.height + 22, margin={"t": base.layout.margin.t + 22})
     grid.update_layout(base.layout)
     grid.update_layout(annotations=[{**item.to_plotly_json(), "font": {"size": 12}} for item in grid.layout.annotations])
     for index, name in enumerate(shown):

@@ -99,7 +99,7 @@ def shown_table(view: View, rows: pd.DataFrame, *, with_metric: bool = False, wi
 
 
 def _given(value: Any) -> bool:
-    return value is not None and value == value and value != ""
+    return not pd.isna(value) and value != ""
 
 
 def figures_table(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics.dashboard import shell
+from metrics.dashboard import points, shell
 from metrics.dashboard.components import evidence
 from metrics.dashboard.shell import View
 
@@ -47,8 +47,8 @@ def listing(view: View, found: pd.DataFrame) -> None:
                 organization if isinstance(organization, str) and organization else province
                 for organization, province in zip(found["organization"], found["province"], strict=True)
             ],
-            "year": [str(year) if year == year and year is not pd.NA else "" for year in found["year"]],
-            "formula": found["formula"],
+            "year": ["" if pd.isna(year) else str(year) for year in found["year"]],
+            "formula": [arithmetic(view, text) for text in found["formula"]],
         }
     )
     ids = found["finding"].tolist()
@@ -70,17 +70,21 @@ def listing(view: View, found: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
+def arithmetic(view: View, text: str) -> str:
+    return points.formula(text, view.words, lambda code: view.label("subgroup", code).lower())
+
+
 def detail(view: View, row: Any) -> None:
     words = view.words
     place = row.organization if isinstance(row.organization, str) and row.organization else row.province
     st.subheader(evidence.escaped(f"{words.code('check', row.check)}: {view.metric(row.metric)}, {place or '–'}"))
-    st.text(f"{words('checks.formula')}: {row.formula}")
+    st.text(f"{words('checks.formula')}: {arithmetic(view, row.formula)}")
     if row.found == row.found and row.found is not None:
         st.text(
             words("checks.found", found=words.number(row.found), low=words.number(row.expected_low), high=words.number(row.expected_high))
         )
     if isinstance(row.tolerance, str) and row.tolerance:
-        st.text(f"{words('checks.tolerance')}: {row.tolerance}")
+        st.text(f"{words('checks.tolerance')}: {points.tolerance(row.tolerance, words)}")
     ids = str(row.observations).split(",")
     rows = pd.concat([view.ask("observation", key) for key in ids if key])
     if rows.empty:

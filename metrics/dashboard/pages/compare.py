@@ -25,7 +25,8 @@ def choose_years(view: View, metric: str, measure: str) -> tuple[int, int] | Non
     if len(years) < 2:
         return None
     if state["from"] not in years or state["to"] not in years:
-        state["from"], state["to"] = _best_pair(rows, years)
+        reported = view.ask("headline", metric, "change_pct", **where) if measure == "count" else rows.iloc[:0]
+        state["from"], state["to"] = _best_pair(rows, reported, years)
         for name in ("w_from", "w_to"):
             st.session_state.pop(name, None)
     left, right = st.columns(2)
@@ -42,11 +43,18 @@ def _base_years(view: View, metric: str, measure: str, where: dict[str, Any]) ->
     return {int(base) for base in bases if len(base) == 4 and base.isdigit()}
 
 
-def _best_pair(rows: pd.DataFrame, years: list[int]) -> tuple[int, int]:
+def _best_pair(rows: pd.DataFrame, reported: pd.DataFrame, years: list[int]) -> tuple[int, int]:
+    """The pair with most places that can be compared; then neighbouring years; then the latest."""
     names = points.place_names(rows)
     by_year = {year: set(names[rows["year"] == year]) for year in years}
     pairs = [(a, b) for a in years for b in years if a < b]
-    return max(pairs, key=lambda pair: (len(by_year[pair[0]] & by_year[pair[1]]), pair[0] - pair[1], pair[1]))
+    stated = list(zip(reported["base_period"], reported["year"], strict=True))
+
+    def worth(pair: tuple[int, int]) -> tuple[int, int, int]:
+        both = len(by_year[pair[0]] & by_year[pair[1]]) + stated.count((str(pair[0]), pair[1]))
+        return both, pair[0] - pair[1], pair[1]
+
+    return max(pairs, key=worth)
 
 
 def page(view: View) -> None:

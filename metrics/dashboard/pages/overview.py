@@ -13,6 +13,27 @@ from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
 NEW_DOCUMENTS = 6
+MOST_CARDS = 8
+# Shown first where they are reported; then every other count in the order of the catalogue.
+FIRST = (
+    ("new_members", "count"),
+    ("new_members", "pct_of_target"),
+    ("members_total", "count"),
+    ("badges_awarded", "count"),
+    ("orgs_established", "count"),
+    ("rated_clean_strong", "rate_pct"),
+    ("rated_excellent", "rate_pct"),
+    ("members_disciplined", "count"),
+)
+
+
+def candidates(view: View) -> tuple[tuple[str, str], ...]:
+    """Metrics and measures that may become a card, the most asked for first."""
+    frame = view.options.metrics
+    counts = frame[(frame["measure"] == "count") & frame["level"].isin(["province", "national"])]
+    have = set(counts["metric"]) - {"other"}
+    rest = [(code, "count") for code in view.catalogue.metrics if code in have and (code, "count") not in FIRST]
+    return (*FIRST, *rest)
 
 
 def summary(view: View) -> None:
@@ -91,7 +112,7 @@ def key_figures(view: View) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     year = shell.choose(view, "year", words("overview.key_year"), years, str, place=right)
     left.subheader(words("overview.key", year=year))
-    frame = view.ask("key_figures", year)
+    frame = view.ask("key_figures", year, metrics=candidates(view)).head(MOST_CARDS)
     if frame.empty:
         shell.empty(view)
         return

@@ -35,7 +35,8 @@ def page(view: View) -> None:
     rows["series"] = points.place_names(rows.assign(level=level))
     places = {slug(name)[:60].rstrip("-"): name for name in words.sorted(set(rows["series"]))}
     if state["body"] not in places:
-        best = rows.groupby("series")["year"].nunique().sort_values(ascending=False).index[0]
+        best = rows[rows["metric"] != "rated_failed"].groupby("series").size()
+        best = (best if len(best) else rows.groupby("series").size()).idxmax()
         state["body"] = slug(str(best))[:60].rstrip("-")
         st.session_state.pop("w_body", None)
     body = shell.choose(view, "body", words("ratings.place"), list(places), lambda code: places[code], place=right)
