@@ -135,9 +135,10 @@ _EXPECTED_BEFORE = regex.compile(
 _DONE_BEFORE = regex.compile(
     r"(?:kết quả|tổng kết|sơ kết|thực hiện|hoàn thành|kiểm điểm|đánh giá|báo cáo|nhìn lại)(?: [^\s0-9,.;()]{1,12}){0,6} $"
 )
+_RESOLUTION_BEFORE = regex.compile(r"nghị quyết (?:của )?đại hội[^.;:\n]{0,90}$")
 _CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
 _BODY_BEFORE = regex.compile(
-    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|hđnd|hội đồng nhân dân|quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;,\n]{0,40},? ?$"
+    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|hđnd|hội đồng nhân dân|quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;:,\n]{0,40},? ?$"
 )
 _UNTIL_BEFORE = regex.compile(r"(?<!\p{L})(?:đến|tới|chốt|hết|mốc|thời điểm)(?: hết| cuối| thời điểm| ngày| hết ngày){0,3} ?$")
 _UNTIL_HEAD = regex.compile(r"(?:đến|tới|hết|chốt)(?!\p{L})")
@@ -319,8 +320,8 @@ class Timeline:
             done.append(resolved)
             if span and role == "result":
                 last = span
-            if span and item.mention.kind == "years" and role in {"result", "congress"}:
-                term = span if role == "result" else span.shifted(span.year - span.year2)
+            if span and item.mention.kind == "years":
+                term = self._told_term(role, span) or term
         return done
 
     def _glossed(self, items: list[Resolved]) -> list[Resolved]:
@@ -345,13 +346,18 @@ class Timeline:
 
     def _first_term(self, items: list[Resolved]) -> Span | None:
         """The term whose results are told: the one before a congress's own."""
-        for group in ("result", "congress"):
+        for group in (("result", "resolution"), ("congress",)):
             for item in items:
                 mention = item.mention
-                if item.role == group and mention.kind == "years" and mention.year and mention.year2:
-                    span = Span(mention.year, 1, mention.year2, 12)
-                    return span if group == "result" else span.shifted(span.year - span.year2)
+                if item.role in group and mention.kind == "years" and mention.year and mention.year2:
+                    return self._told_term(item.role, Span(mention.year, 1, mention.year2, 12))
         return None
+
+    def _told_term(self, role: str, span: Span) -> Span | None:
+        """The term whose results a text tells, from the words that name one."""
+        if role == "result" or (role == "resolution" and (self._now.year or span.year2) > span.year):
+            return span
+        return span.shifted(span.year - span.year2) if role in {"congress", "resolution"} else None
 
     def _span(self, item: Resolved, last: Span | None, term: Span | None) -> Span | None:
         mention, now = item.mention, self._now
@@ -533,12 +539,15 @@ class Timeline:
         if figure.measure in _TARGETS and item.mention.word == "half":
             return Timed(f"{span.year}..{span.year + item.mention.count}", evidence, where)
         if figure.measure in _TARGETS and span.year == span.year2 and (span.month, span.month2) != (1, 12):
-            if _OF_THE_YEAR.match(self._folded, figure.end, figure.end + 110):
+            told = evidence == "inferred" and item.role == "result" and item.span and not self._here_in(item, figure)
+            if told or _OF_THE_YEAR.match(self._folded, figure.end, figure.end + 110):
                 return Timed(str(span.year), "inferred", where)
         if figure.kind == "stock" or figure.metric in STOCKS:
             founded = self._founded(figure)
             if founded:
                 return founded
+            if item.mention.kind == "term" and item.mention.word == "đầu":
+                return Timed(str(span.year), evidence, where)
             value = self._now.stock() if span.open_end and self._now.year else span.end()
             if item.mention.kind == "ytd" and item.mention.month2:
                 value = span.end()
@@ -546,6 +555,10 @@ class Timeline:
         if item.role == "until" and figure.metric not in DATED and item.mention.kind in {"date", "month"}:
             return Timed(Span(span.year, 1, span.year2, span.month2).value(), evidence, where)
         return Timed(span.value(), evidence, where)
+
+    def _here_in(self, item: Resolved, figure: FigureAt) -> bool:
+        """Whether a mention stands in the figure's own sentence."""
+        return item.sentence == sentence_at(self._sentences, figure.start)
 
     def _founded(self, figure: FigureAt) -> Timed | None:
         """A state at the founding is not one of today; its date is known when the anniversary names it."""
@@ -595,8 +608,8 @@ class Timeline:
         if role == "anniversary":
             return figure.metric in DATED and item.span is not None
         if figure.measure in _TARGETS:
-            return role in {"result", "plan", "congress", "occasion", "until"} and item.mention.kind != "now"
-        if role in {"plan", "congress"}:
+            return role in {"result", "plan", "congress", "resolution", "occasion", "until"} and item.mention.kind != "now"
+        if role in {"plan", "congress", "resolution"}:
             return False
         if item.mention.kind == "now":
             return figure.kind == "stock" or figure.metric in {"congresses_held", "other"}
@@ -653,7 +666,7 @@ class Timeline:
         if figure.measure in _TARGETS:
             if _PER_YEAR.search(self._folded, max(0, figure.start - 60), figure.start):
                 return 0 if item.mention.kind == "years" else 1
-            return 1 if item.role == "congress" else 0
+            return 1 if item.role in {"congress", "resolution"} else 0
         return 1 if item.role == "event" else 0
 
     def _attached(self, figure: FigureAt, after: Resolved, before: Resolved) -> bool:
@@ -754,6 +767,8 @@ class Timeline:
         """Words that follow in the next sentences of the paragraph: "... Những con số này là của năm 2017"."""
         index = sentence_at(self._sentences, figure.start) if self._sentences else 0
         split = bisect_left(self._found_starts, figure.end)
+        if any(item.mention.kind == "now" and item.start < figure.start for item in self._by_sentence.get(index, ())):
+            return None
         for item in self._found[split : split + 12]:
             here = self._sentences[index].paragraph
             lead = here <= self._sentences[0].paragraph + 1
@@ -768,7 +783,7 @@ class Timeline:
         if item.mention.kind == "noise" or item.span is None:
             return False
         if figure.measure in _TARGETS:
-            return item.role in {"result", "plan", "congress"}
+            return item.role in {"result", "plan", "congress", "resolution"}
         return item.role in {"result", "occasion"}
 
     def _by_document(self) -> Timed:
@@ -942,7 +957,11 @@ def _role(mention: Mention, folded: str, begin: int, end: int) -> str:
         return "doc"
     if kind in {"date", "month", "year"} and _HISTORY_BEFORE.search(near):
         return "history"
+    if kind == "years" and not regex.match(r"nhiệm kỳ|khóa|[0-9(]", folded[mention.start : mention.start + 10]):
+        return "plan" if _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near) else "result"
     if kind == "years":
+        if _RESOLUTION_BEFORE.search(before):
+            return "resolution"
         if regex.search(r"(?:nghị quyết|kế hoạch|chỉ tiêu|mục tiêu|chương trình|đề án|phương hướng|quy chế)[^.;,\n]{0,80}$", before):
             return "plan"
         if _CONGRESS_BEFORE.search(before):
