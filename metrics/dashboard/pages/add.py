@@ -1,1 +1,137 @@
-"""."""
+"""Add documents: paste or upload, look at what was read, then save. For editors only."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.catalogue import load_catalogue
+from metrics.dashboard import data, intake, shell
+from metrics.dashboard.components import evidence
+from metrics.dashboard.components.highlight import marked_text
+from metrics.dashboard.components.marking import pieces_of
+from metrics.dashboard.shell import View
+from metrics.model import Document
+from metrics.read import ReadError
+from metrics.warehouse import WarehouseError
+
+TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "zip", "csv", "jsonl", "parquet"]
+PREVIEW = "_preview"
+DONE = "_saved"
+
+
+def page(view: View) -> None:
+    words = view.words
+    if not data.editable():
+        st.info(words("add.editors"))
+        return
+    if DONE in st.session_state:
+        st.success(st.session_state.pop(DONE))
+        st.caption(words("add.open_saved"))
+    preview = st.session_state.get(PREVIEW)
+    if preview is not None:
+        show(view, preview)
+        return
+    tabs = st.tabs([words("add.paste"), words("add.files")])
+    with tabs[0]:
+        paste(view)
+    with tabs[1]:
+        upload(view)
+
+
+def paste(view: View) -> None:
+    words = view.words
+    with st.form("paste", border=False):
+        text = st.text_area(words("add.text"), height=260, placeholder=words("add.text_placeholder"), key="add_text")
+        left, right = st.columns(2)
+        title = left.text_input(words("add.title"), key="add_title")
+        publisher = right.text_input(words("add.publisher"), key="add_publisher")
+        url = left.text_input(words("add.url"), key="add_url")
+        published = right.text_input(words("add.published"), key="add_published").strip()
+        sent = st.form_submit_button(words("add.preview"), type="primary", key="add_preview")
+    if not sent:
+        return
+    if not text.strip():
+        st.error(words("add.no_text"))
+    elif not intake.good_date(published):
+        st.error(words("add.bad_date"))
+    else:
+        try:
+            document: Document | ReadError = intake.pasted(text, title=title, publisher=publisher, url=url, published=published)
+        except ReadError as error:
+            document = error
+        begin(view, iter([document]), 1)
+
+
+def upload(view: View) -> None:
+    words = view.words
+    with st.form("upload", border=False):
+        files = st.file_uploader(words("add.uploader"), type=TYPES, accept_multiple_files=True, key="add_files")
+        sent = st.form_submit_button(words("add.preview"), type="primary", key="add_preview_files")
+    if sent and files:
+        begin(view, intake.uploaded((file.name, file.getvalue()) for file in files), len(files))
+
+
+def begin(view: View, found: object, total: int) -> None:
+    """Read and extract with a progress bar; the preview is shown in the next run."""
+    preview = intake.Preview()
+    bar = st.progress(0.0, view.words("add.progress", done=0, total=total))
+    for done in intake.examine(found, preview):  # type: ignore[arg-type]
+        bar.progress(min(done / max(total, done), 1.0), view.words("add.progress", done=done, total=max(total, done)))
+    st.session_state[PREVIEW] = preview
+    st.rerun()
+
+
+def show(view: View, preview: intake.Preview) -> None:
+    words = view.words
+    for failure in preview.failures:
+        st.error(evidence.escaped(words("add.refused", source=failure.source, error=failure.error)))
+    if preview.items:
+        st.subheader(words("add.found", n=words.number(preview.figures), documents=words.number(len(preview.items))))
+    with st.container(horizontal=True):
+        if preview.items:
+            st.button(words("add.save"), type="primary", on_click=save, args=(view,), key="add_save", icon=":material/save:")
+        st.button(words("add.discard"), on_click=lambda: st.session_state.pop(PREVIEW, None), key="add_discard")
+    for number, (document, observations) in enumerate(preview.items):
+        with st.container(border=True):
+            st.markdown(f"**{evidence.escaped(document.title or words('source.untitled'))}**")
+            st.caption(evidence.escaped(f"{standing(view, document)} · {document.publisher or '–'} · {words.date(document.published)}"))
+            rows = intake.as_rows(document, observations)
+            if rows.empty:
+                st.info(words("add.none"))
+                continue
+            pieces = pieces_of(view, document.text, rows, document.body_start)
+            marked_text(pieces, active=None, label=words("source.document"), key=f"preview_{number}")
+            table = evidence.shown_table(view, rows, with_metric=True, with_source=False).drop(columns="open")
+            names = {name: words(f"table.{name}") for name in table.columns}
+            st.dataframe(table.rename(columns=names), hide_index=True, key=f"preview_table_{number}", alt=words("table.title"))
+
+
+def standing(view: View, document: Document) -> str:
+    """What saving would do: a new document, a new version of one, or nothing."""
+    stored = view.ask("document", document.id)
+    if stored is None:
+        return view.words("add.is_new")
+    return view.words("add.is_same" if stored.content_hash == document.content_hash else "add.is_version")
+
+
+def save(view: View) -> None:
+    """Store the preview. The right to do so is checked here again: a hidden page is no access control."""
+    preview = st.session_state.pop(PREVIEW, None)
+    if preview is None or not data.editable():
+        return
+    words = view.words
+    try:
+        report = data.warehouse().ingest(
+            preview.items, failures=preview.failures, catalogue_version=load_catalogue().version, program="party-metrics dashboard"
+        )
+    except WarehouseError as error:
+        st.session_state[PREVIEW] = preview
+        st.error(evidence.escaped(str(error)))
+        return
+    st.session_state[DONE] = words(
+        "add.saved", new=report.new, changed=report.new_versions + report.replaced, same=report.unchanged,
+        figures=words.number(report.observations),
+    )  # fmt: skip
+
+
+page(shell.view())

@@ -10,7 +10,8 @@ import streamlit as st
 
 from metrics.dashboard import address, shell
 from metrics.dashboard.components import evidence
-from metrics.dashboard.components.highlight import Mark, cut, marked_text
+from metrics.dashboard.components.highlight import marked_text
+from metrics.dashboard.components.marking import pieces_of
 from metrics.dashboard.shell import View
 
 FOUND_LIMIT = 200
@@ -82,9 +83,7 @@ def reading(view: View, record: Any) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.caption(words("source.text_do"))
-        body = record.text[record.body_start :]
-        first = record.body_start + len(body) - len(body.lstrip())
-        pieces = cut(record.text, marks(view, rows), first)
+        pieces = pieces_of(view, record.text, rows, record.body_start)
         picked = marked_text(pieces, active=state["fig"], label=words("source.document"), key=f"text_{record.document_id}")
         if picked and picked in known and picked != state["fig"]:
             state["fig"] = picked
@@ -98,27 +97,6 @@ def reading(view: View, record: Any) -> None:
 
 def _web(url: str | None) -> bool:
     return bool(url) and urlsplit(str(url)).scheme in ("http", "https")
-
-
-def marks(view: View, rows: pd.DataFrame) -> list[Mark]:
-    """One mark a figure, coloured by the family of its metric."""
-    families = list(view.catalogue.families)
-    found = []
-    for row in rows.itertuples():
-        metric = view.definition(row.metric)
-        value = view.words.value(row.value, row.unit, row.qualifier, sign=row.measure.startswith("change"))
-        tip = f"{view.short(row.metric)}, {view.label('measure', row.measure).lower()}: {value} ({view.words.period(row.period)})"
-        found.append(
-            Mark(
-                figure=row.observation_id,
-                start=int(row.start),
-                end=int(row.end),
-                tip=tip,
-                colour=families.index(metric.family) if metric else len(families),
-                number=(int(row.number_start), int(row.number_end)),
-            )
-        )
-    return found
 
 
 def details(view: View, record: Any, rows: pd.DataFrame) -> None:
