@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from metrics import __version__
+from metrics.model import LEVELS, MEASURES
 from metrics.settings import SettingError
 
 PATHS = (
@@ -77,8 +78,10 @@ def build_parser() -> argparse.ArgumentParser:
         _ingest,
         _explain,
         _check,
+        _export,
         _serve,
         _evaluate,
+        _bench,
     ):
         add(commands)
     return parser
@@ -117,6 +120,22 @@ def _date(text: str) -> str:
     if found is None or found != text.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is no date of the form YYYY-MM-DD, YYYY-MM or YYYY")
     return found
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def _years(text: str) -> range:
+    first, _, last = text.partition("-")
+    if (
+        not (first.isdigit() and (last or first).isdigit())
+        or not 1900 <= int(first) <= int(last or first) <= 2100
+    ):
+        raise argparse.ArgumentTypeError(f"{text!r} is no year, and no span of years such as 2015-2020")
+    return range(int(first), int(last or first) + 1)
 
 
 def _folder(text: str) -> Path:
@@ -215,6 +234,49 @@ def _check(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
+def _export(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "export",
+        "write figures from the warehouse to a file, or to a ZIP with their documentation",
+        "party-metrics export --metric new_members --year 2015-2020 --format xlsx -o figures.xlsx",
+    )
+    parser.add_argument(
+        "--format", choices=("csv", "xlsx", "parquet", "jsonl"), default="csv", help="default: csv"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="default: standard output; a name ending in .zip makes a documented package",
+    )
+    parser.add_argument(
+        "--bom", action="store_true", help="for CSV: begin with the mark by which Excel knows UTF-8"
+    )
+    repeat: dict[str, Any] = {"action": "append"}
+    parser.add_argument(
+        "--metric", metavar="CODE", **repeat, help="only this metric (all filters may be repeated)"
+    )
+    parser.add_argument(
+        "--measure", choices=MEASURES, metavar="CODE", **repeat, help="such as count or rate_pct"
+    )
+    parser.add_argument("--province", metavar="NAME", **repeat, help="as in the column province")
+    parser.add_argument("--level", choices=LEVELS, metavar="LEVEL", **repeat, help=", ".join(LEVELS))
+    parser.add_argument("--year", type=_years, metavar="YEAR", **repeat, help="2021, or 2015-2020")
+    parser.add_argument("--document", metavar="ID", **repeat, help="only figures of this document")
+    parser.add_argument(
+        "--text", metavar="WORDS", help="words of the quote or the organisation, diacritics or not"
+    )
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.export import run_export
+
+        return run_export(arguments)
+
+    parser.set_defaults(run=run)
+
+
 def _serve(commands: Any) -> None:
     parser = _command(
         commands,
@@ -263,7 +325,7 @@ def _evaluate(commands: Any) -> None:
         help="also report what changed against these earlier predictions",
     )
     parser.add_argument(
-        "--errors", type=int, default=0, metavar="N", help="print up to N errors of each kind"
+        "--errors", type=_count, default=0, metavar="N", help="print up to N errors of each kind"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
@@ -271,6 +333,28 @@ def _evaluate(commands: Any) -> None:
         from metrics.commands.quality import run_evaluate
 
         return run_evaluate(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _bench(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "bench",
+        "measure how fast documents are read, extracted, stored and queried on this machine",
+        "party-metrics bench --repeat 20",
+    )
+    parser.add_argument(
+        "--corpus", type=_folder, metavar="FOLDER", help="documents to use (default: the sample corpus)"
+    )
+    parser.add_argument(
+        "--repeat", type=_count, default=5, metavar="N", help="how often each is used (default: 5)"
+    )
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.bench import run_bench
+
+        return run_bench(arguments)
 
     parser.set_defaults(run=run)
 
