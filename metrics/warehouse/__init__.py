@@ -32,6 +32,15 @@ __all__ = ["Failure", "IngestReport", "Reader", "Warehouse", "WarehouseError", "
 
 log = logging.getLogger(__name__)
 BATCH = 500
+# What a document causes that does not fit the schema; a full disk or a damaged file is another matter.
+_UNFIT = (
+    duckdb.ConstraintException,
+    duckdb.ConversionException,
+    duckdb.InvalidInputException,
+    ValueError,
+    TypeError,
+    OverflowError,
+)
 
 
 def open_warehouse(folder: Path | str) -> Warehouse:
@@ -265,16 +274,11 @@ class _Run:
         with storage.writer(self.warehouse.folder, waiting=self.warehouse.waiting) as con:
             try:
                 self._transaction(con, batch)
-            except (
-                duckdb.ConstraintException,
-                duckdb.ConversionException,
-                duckdb.InvalidInputException,
-                ValueError,
-            ):
+            except _UNFIT:
                 for item in batch:  # find the one that cannot be stored, keep the rest
                     try:
                         self._transaction(con, [item])
-                    except (duckdb.Error, ValueError) as error:
+                    except _UNFIT as error:
                         source = item[0].source or item[0].url or item[0].id
                         line = " ".join(str(error).split())[:300]
                         self.report.failures.append(Failure(source, "store", line))

@@ -10,6 +10,7 @@ import duckdb
 
 from metrics.warehouse import migrate, schema, storage
 from metrics.warehouse.errors import WarehouseError
+from metrics.warehouse.lock import write_lock
 
 
 def back_up(folder: Path, target: Path | None = None) -> Path:
@@ -46,7 +47,7 @@ def restore(folder: Path, source: Path) -> str:
     verify_file(source)
     folder.mkdir(parents=True, exist_ok=True)
     writer = folder / storage.WRITER
-    with storage.write_lock(folder / storage.LOCK):
+    with write_lock(folder / storage.LOCK):
         if writer.exists():
             kept = folder / "backups"
             kept.mkdir(exist_ok=True)
