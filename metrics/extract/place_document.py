@@ -30,6 +30,11 @@ from metrics.extract.place_units import (
 )
 from metrics.extract.segment import Sentence, sentence_at
 
+_OPENS = regex.compile(
+    r"(?:^|[;:.!?\n\-*+•–(]|,|\b(?:riêng|tại|ở|về|của|trong|thì|còn|phía|phần|kế đó|nhất là|"
+    r"đứng đầu là|tới|đến|với|và|do|"
+    r"nhiều nhất là|tiếp theo là|tiếp đến là|trong đó|năm \d{4}|năm qua|nay|toàn|cả|theo))[\s\"'*\-•(]*$"
+)
 _CAPTION = regex.compile(r"(?:chú thích|ảnh|trong ảnh|minh họa|\(ảnh)\b", regex.IGNORECASE)
 _WIDE = regex.compile(r"(?:toàn|cả|trên địa bàn|riêng|tính chung|trong|tính)[ ](?:toàn[ ])?$")
 _STRICT = regex.compile(r"(?:^|[;.:!?\n*•]|, |\b(?:riêng|còn)[ ])[\s\"'*\-•]*$")
@@ -251,6 +256,8 @@ class PlaceDocument:
                 weight = {"committee": 1.0, "body": 1.0, "unit": 0.7, "bare": 0.8, "word": 0.3}[mention.form]
                 if self._wide(mention):
                     weight = 1.0
+                elif mention.form == "word" and not self._opening(mention):
+                    continue
                 if mention.listed:
                     weight *= 0.3
                 elif self.text.folded[max(0, mention.head - 6) : mention.head].endswith("thuộc "):
@@ -362,6 +369,10 @@ class PlaceDocument:
         if "toàn" in mention.organs:
             return True
         return _WIDE.search(before) is not None
+
+    def _opening(self, mention: Mention) -> bool:
+        """Whether the mention opens a clause, so that it is what the clause is about."""
+        return _OPENS.search(self.text.folded[max(0, mention.head - 24) : mention.head]) is not None
 
     def _address(self, mention: Mention) -> bool:
         """A bare name that only says where something took place: "tại Hà Nội"."""

@@ -376,6 +376,8 @@ class Names(Bodies):
                     head.province = mention.province
                 elif mention.level == "district" and mention.options:
                     head.options = mention.options
+                if head.level == "bloc" and mention.form == "bare" and mention.level == "district":
+                    head.name = f"{head.name} {mention.name}"
                 if mention.name and head.parent is None:
                     head.parent = f"{mention.kind} {mention.name}"
                 continue
@@ -392,6 +394,13 @@ class Names(Bodies):
 
     def _continues(self, head: Mention, mention: Mention) -> bool:
         lowest = head.uppers[-1] if head.uppers else head
+        if (
+            head.level == "bloc"
+            and mention.level == "district"
+            and mention.name
+            and head.last + 1 == mention.first
+        ):
+            return self._gap(head.last) == " "  # "Khu kinh tế Nghi Sơn"
         if mention.rank >= lowest.rank or mention.level == "national" or mention.plural or mention.person:
             return False
         gap = self.folded[head.end : mention.start]

@@ -36,11 +36,6 @@ _LIST_LINK = regex.compile(
     r"khoảng|đến)[ :]{1,2}){0,4}"
     r"[ :(]{0,2}$"
 )
-_OPENS = regex.compile(
-    r"(?:^|[;:.!?\n\-*+•–(]|,|\b(?:riêng|tại|ở|về|của|trong|thì|còn|phía|phần|kế đó|nhất là|"
-    r"đứng đầu là|tới|đến|với|và|do|"
-    r"nhiều nhất là|tiếp theo là|tiếp đến là|trong đó|năm \d{4}|năm qua|nay|toàn|cả|theo))[\s\"'*\-•(]*$"
-)
 _LOCATES = regex.compile(r"\b(?:tại|ở|của|thuộc|trong|toàn|cả|trên địa bàn|là)[ ]$")
 _AT_ONCE = regex.compile(r"(?:[ ]\p{L}+){0,5}[ ](?:tại|ở|của)[ ]")
 _OBJECT = regex.compile(
@@ -100,10 +95,6 @@ class Places(PlaceDocument):
         self.claimed: list[tuple[int, int]] = numbers_in_names(clean_text.folded)
         self._opened: list[Unit | None] = []
         self._focus = self._follow()
-
-    def _opening(self, mention: Mention) -> bool:
-        """Whether the mention opens a clause, so that it is what the clause is about."""
-        return _OPENS.search(self.text.folded[max(0, mention.head - 24) : mention.head]) is not None
 
     def _adjacent(self, mention: Mention, start: int) -> bool:
         """ "Quế Võ (113", "Đại Lộc 125": the number stands right after the name."""
