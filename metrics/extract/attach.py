@@ -26,6 +26,7 @@ _PASSIVE = regex.compile(
 _PREDICATE = regex.compile(r"(?:là|có|gồm|được|lên|đạt|thì|với|cả thảy là|:)[ ]*$")
 _VERBAL = regex.compile(r"[ ]*(?:được|bị|đã|đều|sẽ)(?!\p{L})")
 _BRACKETS = regex.compile(r"\([^()]*\)")
+_IS = regex.compile(r"(?:là|:)[ ]*$")
 _BOUNDARY = regex.compile(r"[;.!?]")
 
 
@@ -45,7 +46,7 @@ def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item])
     between = sum(1 for other in items if cue.end <= other.number.start < number.start)
     score = 7.5 - len(gap) / 25 - 4 * len(_BOUNDARY.findall(gap)) - 3 * between
     score -= 1.5 * gap.count(",")
-    if _PREDICATE.search(gap) and not between:
+    if _PREDICATE.search(gap) and not between and ("," not in gap or _IS.search(gap)):
         score += 2.5
     return score
 

@@ -15,7 +15,7 @@ import regex
 from metrics.extract import measures
 from metrics.extract.attach import CLEAR, left_score, right_score
 from metrics.extract.figures import Figure, Found, Item
-from metrics.extract.items import nouns_before, read_items
+from metrics.extract.items import noun_at, nouns_before, read_items
 from metrics.extract.numbers import Intervals
 from metrics.extract.rules import NOTHING, Cue, Rule, Rules, for_noun
 from metrics.extract.segment import Sentence
@@ -23,24 +23,32 @@ from metrics.extract.segment import Sentence
 _LINK = regex.compile(
     r"(?:[ ]|,|;|và|cùng|với|cùng với|\(|\)|:|gồm|bao gồm|trong đó|đồng thời|còn|có|là|cả|kể cả|trong số đó|riêng|"
     r"cho|ở|tại|của|hơn|gần|trên|số|các|chia ra|cụ thể|lượt|thêm|đến|đạt|về|thì|nay|tổng cộng|tổng số|còn lại|được|"
-    r"đối với|khoảng|từ|[-+*•]|\"|')*+"
+    r"đối với|khoảng|từ|năm|tháng|quý|cùng kỳ|trước|trong khi|[-+*•]|\"|')*+"
 )
 _AND = regex.compile(r"(?:[ ]|,|và|cùng|với|cùng với|cũng như|hơn|gần|trên|khoảng|lượt)*+")
 _GOES_ON = regex.compile(
     r"(?:trong đó|trong số (?:đó|này|những)|cụ thể|gồm|bao gồm|chia ra|cùng với|riêng|tính riêng|số (?:này|đó|còn lại)|còn lại|[-+*•])"
 )
+_OPENS = regex.compile(r"(?:trong đó|trong số đó|bao gồm|gồm|chia ra|cụ thể)(?!.*(?:trong đó|gồm|chia ra|cụ thể))")
+_BREAKS_DOWN = regex.compile(r"(?:gồm|chia ra|trong đó|có|là|:|\()[ ]*:?[ ]*$")
+_COMPARES = regex.compile(
+    r"(?<!\p{L})(?:cao nhất|thấp nhất|nhiều nhất|ít nhất là (?=\p{L})|dẫn đầu|đứng đầu|kế đó|tiếp đến|tiêu biểu|điển hình|"
+    r"(?:các|những|một số|nhiều) (?:nơi|đơn vị|địa phương|đảng bộ)|nơi (?:có|nào)|có tỷ lệ cao|kết quả cao|đông nhất|con số giao)(?!\p{L})"
+)
 _DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó)(?!\p{L})")
 _RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
 _REACHED = regex.compile(r"(?<!\p{L})(?:đạt|hoàn thành)(?:[ ]+(?:tỷ lệ|gần|hơn|trên))*[ ]*$")
 _PLANNED = frozenset({"new_members", "orgs_established"})
-_OUT_OF = regex.compile(r"(?:trên|trong|/)[ ]+(?:tổng số|tổng cộng|tổng|số)[ ]*$")
+_OUT_OF = regex.compile(r"(?:trên|trong|/)[ ]+(?:tổng số|tổng cộng|tổng|số)[ ]*$|/[ ]*$")
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
 _PLAIN_WORDS = frozenset(
     "đạt tỷ lệ bằng vượt chiếm so với chỉ tiêu kế hoạch năm nghị quyết đề ra tăng giảm tương đương tức là và cả gần hơn "
     "trên khoảng mức trong đó cùng kỳ trước thì còn chung toàn tỉnh huyện đảng bộ của được giao đã cao thấp nâng".split()
 )
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
-_BODIES = frozenset({"committee", "org", "grassroots", "cell"})
+_BODIES = frozenset({"committee", "org", "grassroots", "cell", "authority"})
+_STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell"})
+_DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
 _COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$")
 LIST_LINKED, LIST_LOOSE = 8.5, 5.0  # scores of going on with a list: joined by "và" or a comma, or more loosely
@@ -65,12 +73,19 @@ class Finder:
     """Walks through the sentences of one text; `run` gives the result."""
 
     def __init__(
-        self, text: str, folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules
+        self,
+        text: str,
+        folded: str,
+        sentences: list[Sentence],
+        blocked: Intervals,
+        times: list[tuple[int, int]],
+        rules: Rules,
     ) -> None:
         self.text = text
         self.folded = folded
         self.sentences = sentences
         self.blocked = blocked
+        self.timeless = blank(folded, times)
         self.rules = rules
         self.words = rules.vocabulary
         self.found = Found()
@@ -130,9 +145,14 @@ class SentenceFinder:
         if figures:
             self.whole.last = figures[-1]
             self.whole.first = counts[0] if counts else figures[0]
-        for figure in counts:
-            if figure.relation in ("left", "right") and {"person", "member"} & figure.rule.nouns and figure.metric:
-                self.whole.topic = figure
+        flows = [
+            figure
+            for figure in figures
+            if figure.measure in ("count", "target") and figure.item.depth == 0 and figure.relation in ("left", "right")
+            and figure.metric and figure.metric not in _STOCKS and {"person", "member"} & figure.rule.nouns
+        ]  # fmt: skip
+        if flows:
+            self.whole.topic = flows[0]
         self.whole.plans.update(figure.metric for figure in figures if figure.measure == "pct_of_target")
 
     def _look_ahead(self) -> None:
@@ -198,6 +218,8 @@ class SentenceFinder:
         if not counts or not _OUT_OF.search(self._left(position)):
             return []
         last = counts[-1]
+        if item.noun and item.noun.name == "task":
+            return [self._leaning(item, last, "target", item.number.value, "count")]
         if item.noun and item.noun.name not in last.rule.nouns:
             return []
         return [self._leaning(item, last, "denominator", item.number.value, "count")]
@@ -239,14 +261,14 @@ class SentenceFinder:
         after = self._next(position)
         for order, noun in enumerate(self._nouns_of(position, item)):
             for cue, rule in for_noun([cue for cue in self.cues if cue.rules[0].default == default], noun):
-                if rule.list_only or not self._allowed(rule, item) or not self._cue_allowed(cue, rule):
+                if rule.list_only or rule.breakdown or not self._allowed(rule, item) or not self._cue_allowed(cue, rule):
                     continue
                 if cue.end <= item.number.qualifier_start:
                     relation = "left"
-                    score = left_score(self.folded, item, cue, rule, self.items)
+                    score = left_score(self.whole.timeless, item, cue, rule, self.items)
                 else:
                     relation = "right"
-                    score = right_score(self.folded, item, cue, rule, after)
+                    score = right_score(self.whole.timeless, item, cue, rule, after)
                 score += rule.strength - order
                 if score >= CLEAR and (best is None or score > best[0]):
                     best = (score, Claim(rule, cue, cue.key, relation, noun, score))
@@ -295,11 +317,30 @@ class SentenceFinder:
         if same and any(other.foreign for other in self.items[:position] if other.number.start > frame.start):
             return None
         for noun in self._nouns_of(position, item):
-            rule = self._sibling(frame, noun)
+            rule = self._part(position, item, frame, noun) or self._sibling(frame, noun)
             if rule and self._allowed(rule, item) and not (same and self._other_cue(position, item, frame, noun)):
                 score = self._list_score(position, item, frame, same, noun)
                 return Claim(rule, None, frame.key, "list", noun, score + rule.strength) if score else None
         return None
+
+    def _part(self, position: int, item: Item, frame: Figure, noun: str) -> Rule | None:
+        """'944 tổ chức cơ sở đảng, gồm 621 chi bộ': cells that are organisations of the base, parts of the count."""
+        rules = self.whole.rules.cues[frame.key][1] if frame.key >= 0 else ()
+        rule = next((rule for rule in rules if rule.breakdown and noun in rule.nouns), None)
+        if rule is None or not self._allowed(rule, item):
+            return None
+        gap = self.folded[frame.end : item.number.qualifier_start]
+        opens = item.depth > frame.item.depth or bool(regex.search(r"gồm|chia ra|trong đó", gap))
+        goes_on = frame.rule.metric == rule.metric and frame.noun in ("committee", "cell", "grassroots")
+        if frame.rule.breakdown or (frame.noun == "grassroots" and opens):
+            return rule
+        return rule if goes_on and self._whole_of(position, frame) else None
+
+    def _whole_of(self, position: int, frame: Figure) -> bool:
+        """The frame itself is a part of a count of grassroots organisations."""
+        figures = self._before(position)
+        at = figures.index(frame) if frame in figures else 0
+        return at > 0 and figures[at - 1].noun == "grassroots" and frame.noun != "grassroots"
 
     def _other_cue(self, position: int, item: Item, frame: Figure, noun: str) -> bool:
         """Another cue for the same noun stands between the list and the item."""
@@ -311,19 +352,25 @@ class SentenceFinder:
 
     def _list_score(self, position: int, item: Item, frame: Figure, same: bool, noun: str) -> float:
         start = self._edge(position) if same else self.sentence.start
-        gap = self.folded[start : item.number.qualifier_start]
+        gap = self.whole.timeless[start : item.number.qualifier_start]
+        opened = _OPENS.search(gap)
+        gap = gap[opened.start() :] if opened else gap
         if same and item.noun and _AND.fullmatch(gap) and gap.strip():
             return LIST_LINKED
         if _LINK.fullmatch(gap):
             return LIST_LOOSE
-        if item.noun:
-            return LIST_LOOSE if len(gap) <= 45 or not same else 0.0
+        if item.noun and (len(gap) <= 45 or not same):
+            return LIST_LOOSE
         named = noun not in ("none", frame.noun) or self._named(item, start, frame)
         return LIST_LOOSE if named else 0.0
 
     def _grouped(self, position: int, item: Item) -> Claim | None:
         """'Nữ: 73.374; người dân tộc thiểu số: 24.241': groups of the people that the text last counted."""
         topic = self.whole.topic
+        if topic and self._ranked(item, topic):
+            noun = item.noun.name if item.noun else topic.noun
+            if noun in topic.rule.nouns and self._allowed(topic.rule, item):
+                return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE)
         if topic is None or item.number.kind == "fraction" or self.index - topic.sentence > GROUP_REACH:
             return None
         noun = item.noun.name if item.noun else topic.noun
@@ -342,12 +389,22 @@ class SentenceFinder:
             return True
         if any(pattern.search(self.folded, start, end) for _, pattern in self.words.subgroups):
             return True
-        return bool(_NAME.search(self.whole.text, start, end))
+        if _NAME.search(self.whole.text, start, end):
+            return True
+        # "huyện ủy 8, đảng ủy cơ sở 18": by the body that decided
+        agents = nouns_before(self.folded, start, end, self.words)
+        return frame.metric in _DECIDED and any(noun.name in _BODIES for noun in agents)
+
+    def _ranked(self, item: Item, topic: Figure) -> bool:
+        """'Cao nhất là Đảng bộ huyện A với 227 đảng viên': bodies compared by what the text last counted."""
+        if self.index - topic.sentence > GROUP_REACH or self.index == topic.sentence:
+            return False
+        return bool(_COMPARES.search(self.folded, self.sentence.start, item.number.qualifier_start))
 
     def _sibling(self, frame: Figure, noun: str) -> Rule | None:
         """The rule of the same cue for this noun ("kiểm tra": organisations, then members)."""
         rules = self.whole.rules.cues[frame.key][1] if frame.key >= 0 else ()
-        return next((rule for rule in (frame.rule, *rules) if noun in rule.nouns), None)
+        return next((rule for rule in (frame.rule, *rules) if noun in rule.nouns and not rule.breakdown), None)
 
     def _goes_on(self, item: Item, frame: Figure) -> bool:
         """A new sentence goes on with the list of the one before when it says so."""
@@ -418,7 +475,7 @@ class SentenceFinder:
         if not sign:
             return None
         reference = self._in_turn(position, item) or self._reference(position, item)
-        if reference is None or reference.metric == NOTHING:
+        if reference is None or reference.metric == NOTHING or self._detached(reference, item):
             return None
         return [self._leaning(item, reference, "change_abs", sign * item.number.value, "count", "change")]
 
@@ -502,7 +559,9 @@ class SentenceFinder:
         reference = self._reference(position, item)
         if before and before[-1].relation == "change" and item.noun is None:
             reference = replace(before[-1], measure="count")
-        if reference is None or reference.metric == NOTHING:
+        elif before and before[-1].measure == "rate_pct" and item.noun is None:
+            reference = before[-1]
+        if reference is None or reference.metric == NOTHING or self._detached(reference, item):
             return []
         if reference.measure in ("rate_pct", "target_rate_pct"):
             return [self._leaning(item, reference, "change_abs", value, "pp", "change")]
@@ -540,7 +599,9 @@ class SentenceFinder:
     def _detached(self, figure: Figure, item: Item) -> bool:
         """Between a count and a percentage something else is spoken of ("; thu ngân sách đạt 102%")."""
         gap = self.folded[figure.end : item.number.qualifier_start]
-        if figure.start > item.number.start or not regex.search(r"[,;]", gap):
+        if figure.sentence != self.index:
+            gap = self.folded[self.sentence.start : item.number.qualifier_start]
+        elif not regex.search(r"[,;]", gap):
             return False
         last = regex.split(r"[,;]", gap)[-1]
         other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
@@ -565,14 +626,42 @@ class SentenceFinder:
             return None
         gap = self.folded[before[-1].end : item.number.qualifier_start]
         if _RESTATES.search(gap) and len(gap) < 110 and ";" not in gap:
-            return counts[-1]
+            total = self.words.share_total.search(self.folded, item.number.end, min(item.number.end + 30, self.sentence.end))
+            noun = noun_at(self.folded, _skip_space(self.folded, total.end()), self.words) if total else None
+            same = [figure for figure in counts if noun and figure.noun == noun.name]
+            return (same or counts)[-1]
         return None
 
 
-def find(text: str, folded: str, sentences: list[Sentence], blocked: Intervals, rules: Rules) -> Found:
+def blank(folded: str, intervals: list[tuple[int, int]]) -> str:
+    """The text with the intervals turned to spaces; same length."""
+    pieces, at = [], 0
+    for start, end in sorted(intervals):
+        start = max(start, at)
+        if end > start:
+            pieces += [folded[at:start], " " * (end - start)]
+            at = end
+    return "".join([*pieces, folded[at:]])
+
+
+def _skip_space(folded: str, at: int) -> int:
+    while folded[at : at + 1] == " ":
+        at += 1
+    return at
+
+
+def find(
+    text: str,
+    folded: str,
+    sentences: list[Sentence],
+    blocked: Intervals,
+    times: list[tuple[int, int]],
+    rules: Rules,
+) -> Found:
     """The figures of a clean text.
 
     text, folded: the clean text with and without capitals, of equal length.
     blocked: intervals whose numbers are dates, names or anything else that is no figure.
+    times: intervals of the words that name periods; they do not count as words between a cue and its number.
     """
-    return Finder(text, folded, sentences, blocked, rules).run()
+    return Finder(text, folded, sentences, blocked, times, rules).run()

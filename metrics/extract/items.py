@@ -12,12 +12,13 @@ from metrics.extract.segment import Sentence
 # Words that may stand right after a number whose noun is left out.
 _ELIDED = regex.compile(
     r"[ ]*(?:[,.;:()\"'/!?…-]|$|(?:là|được|bị|đã|và|trong|ở|thuộc|của|so|đạt|chiếm|tăng|giảm|vượt|bằng|nữ|nam|dân tộc|có|"
-    r"tại|tham gia|hoàn thành|xuất sắc|đủ|trên|với|cùng|gồm|còn|vào|cho|từ|đến|do|nơi|đều|khi|theo|loại|"
+    r"tại|tham gia|hoàn thành|xuất sắc|đủ|trên|với|cùng|gồm|còn|vào|cho|từ|đến|do|đều|khi|theo|loại|"
     r"bên|thêm|xếp|xong|về|sinh hoạt|như|mà|thì|chính thức|dự bị|này|sau|trước|tức|lượt|nếu|kể cả|riêng|trở lên|trở xuống|so|nhưng|nếu|và)(?!\p{L}))"
 )
 _TURNS = regex.compile(r"[ ]*(?:lượt(?:[ ]+(?:người|tập thể))?(?=[ ]+(?:tổ chức|đảng viên|chi bộ|cán bộ|đảng bộ|cấp ủy|học viên|đồng chí|quần chúng))|lượt)?[ ]*")
 _SHARE_OF = regex.compile(r"[ ]*(?:(?:trong |trên |của )?(?:tổng )?số|các)?[ ]*")
 _BRACKETED = regex.compile(r"[ ]*\([^()]{0,40}\)[ ]*")
+_SHARE_BEHIND = regex.compile(r"[ ]*(?:\(|,)?[ ]*(?:đạt|chiếm|tỷ lệ|bằng|chỉ tiêu|[0-9,]+[ ]*%)")
 _HEADED = regex.compile(r"(?<!\p{L})(?:tổng số|số lượng|số|lượng)[ ]+$")
 _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bên|mặt|chiều|vài|mực)(?!\p{L})")
 
@@ -40,13 +41,20 @@ def _item(folded: str, number: Number, index: int, sentence: Sentence, vocabular
     noun = noun_after(folded, number, vocabulary)
     if noun and noun.end > sentence.end:
         noun = None
-    if noun is None and number.words:
+    if noun is None and (number.words or _is_date_or_part(folded, number)):
         return None
     shared = _is_share(folded, number, vocabulary)
     noun = None if shared else noun
     foreign = noun is None and not shared and not _elided(folded, number.end, vocabulary)
     opened = folded.count("(", sentence.start, number.start) - folded.count(")", sentence.start, number.start)
     return Item(number, noun, foreign, index, noun.end if noun else number.end, max(0, opened))
+
+
+def _is_date_or_part(folded: str, number: Number) -> bool:
+    """"25/8", "2/3 trong số đó": a small fraction that counts nothing is a day of a month or a rough part."""
+    if number.kind != "fraction" or number.second is None or "/" not in folded[number.start : number.end]:
+        return False
+    return number.value <= 31 and number.second <= 12 and not _SHARE_BEHIND.match(folded, number.end)
 
 
 def _is_share(folded: str, number: Number, vocabulary: Vocabulary) -> bool:

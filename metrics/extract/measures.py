@@ -21,7 +21,10 @@ def planned(folded: str, start: int, at: int, words: Vocabulary) -> bool:
     for match in words.target.finditer(folded, start, at):
         if not any(low <= match.start() < high for low, high in pseudo):
             trigger = match
-    return trigger is not None and not words.target_end.search(folded, trigger.end(), at)
+    if trigger is None or words.target_end.search(folded, trigger.end(), at):
+        return False
+    between = folded[trigger.end() : at]
+    return between.count(")") <= between.count("(")
 
 
 def change_sign(left: str, words: Vocabulary) -> int:

@@ -152,6 +152,13 @@ _NOT_FIGURES = tuple(
         r"(?<!\p{L})(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|nhiều|mấy)(?:[ ]+(?:mươi|mười|lăm|một|hai|ba|bốn|năm|sáu|bảy|tám|chín))*[ ]+(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ)(?!\p{L})",
         r"(?<![\p{N}])[0-9][0-9.,]*(?:[ ]*[-–][ ]*[0-9][0-9.,]*)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*chí)|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
         r"(?<![\p{N}])[0-9][0-9.,]*[ ]*(?:km2?|m2|m3|m|ha|hecta|mw|kw|kg|tạ|tấn|lít|kwh|độ c|cm|mm|gb|mb|kwp|sào|mẫu)(?![\p{L}0-9])",
+        # lists of days before a date, ranks of badges, fractions in words, rounds
+        r"(?<!\p{L})(?:ngày|sáng|chiều|tối|hôm|trưa|từ|vào|dự kiến|dịp|trong)[ ]+[0-9]{1,2}(?:[ ]*(?:,|và|đến|-)[ ]*[0-9]{1,2})*[ ]*(?:,|và|đến|-)[ ]*[0-9]{1,2}[ ]*[./-][ ]*[0-9]{1,2}(?:[./-][0-9]{4})?(?![0-9%])",
+        r"\([ ]*[0-9]{1,2}(?:[ ]*,[ ]*[0-9]{1,2})*[ ]*[,-][ ]*[0-9]{1,2}-[0-9]{1,2}[ ]*\)",
+        r"(?<![0-9])(?:30|40|45|50|55|60|65|70|75|80|85|90)(?:(?:[ ]*năm)?[ ]*(?:,|và|-|đến|;)[ ]*(?:30|40|45|50|55|60|65|70|75|80|85|90)(?![0-9]))*[ ]*(?:năm[ ]*)?tuổi[ ]+đảng",
+        r"(?<![0-9])(?:30|40|45|50|55|60|65|70|75|80|85|90)(?:(?:[ ]*năm)?[ ]*(?:,|và|-|đến)[ ]*(?:30|40|45|50|55|60|65|70|75|80|85|90)(?![0-9]))+[ ]*năm",
+        r"(?<!\p{L})(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]+phần[ ]+(?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|trăm)(?!\p{L})",
+        r"(?<!\p{L})(?:đợt|lần)[ ]+[0-9]{1,2}(?![0-9.,]*[ ]*(?:%|đảng viên|đồng chí|tổ chức|chi bộ|người))",
         # fractions of time and place of the "24/7", "1/4 âm lịch" kind; phone numbers
         r"(?<!\p{N})0[0-9]{2,3}[. -]?[0-9]{3}[. -]?[0-9]{3,4}(?![0-9])",
         r"(?<!\p{L})(?:từ|dưới|trên|đủ|độ)?[ ]*(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
@@ -195,7 +202,7 @@ class Intervals:
 
 # ---------------------------------------------------------------- reading numbers
 
-_FRACTION = regex.compile(rf"({_DIGITS})[ ]*/[ ]*({_DIGITS})")
+_FRACTION = regex.compile(rf"({_DIGITS})[ ]*(?:/|trong(?:[ ]+tổng)?(?:[ ]+số)?|trên(?:[ ]+tổng)[ ]+số)[ ]*({_DIGITS})")
 _RANGE_LINK = regex.compile(r"[ ]*(%?)[ ]*(?:-|đến|tới|~)[ ]*(?:dưới[ ]+|gần[ ]+|hơn[ ]+|trên[ ]+)?")
 _LIST_COMMA = regex.compile(r"[0-9]{1,3}(?:[ ]?,[ ]?[0-9]{1,3}(?![0-9])){2,}(?![.,]?[0-9]|[ ]*%)")
 
@@ -225,7 +232,7 @@ def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) 
     before = folded[start - 1 : start]
     if before and (before.isalnum() or before in "_@#"):
         return None
-    if before in "./," and start >= 2 and folded[start - 2].isdigit():
+    if before and before in "./,-" and start >= 2 and folded[start - 2].isalnum() and not _after_slash(folded, start):
         return None
     if blocked.touches(start, end):
         return None
@@ -256,6 +263,11 @@ def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) 
     if percent:
         return _qualified(folded, start, percent.end(), value, "percent", stated)
     return _qualified(folded, start, end, round(value, 6), "plain", stated)
+
+
+def _after_slash(folded: str, start: int) -> bool:
+    """"80 đảng viên/85 chỉ tiêu": a stroke between two counted things, not inside a date or a document number."""
+    return folded[start - 1] == "/" and folded[start - 2].isalpha()
 
 
 def _fraction(folded: str, match: regex.Match[str], limit: int) -> Number | None:
@@ -307,16 +319,19 @@ def _in_words(folded: str, start: int, end: int, blocked: Intervals) -> list[Num
         for match in _ZERO.finditer(folded, start, end)
     ]
     for match in _WORDS.finditer(folded, start, end):
-        phrase = match.group()
-        if blocked.touches(*match.span()) or folded[match.end() : match.end() + 2] in (" %", "%"):
+        start, phrase = match.start(), match.group()
+        while blocked.touches(start, start + 1) and " " in phrase:
+            _, _, rest = phrase.partition(" ")
+            start, phrase = match.end() - len(rest), rest.lstrip()
+        if blocked.touches(start, match.end()) or folded[match.end() : match.end() + 2] in (" %", "%"):
             continue
-        if phrase == "năm" and _YEAR_BEFORE.search(folded, max(0, match.start() - 12), match.start()):
+        if phrase == "năm" and _YEAR_BEFORE.search(folded, max(0, start - 12), start):
             continue
         if phrase in ("tư", "lăm", "mốt", "linh", "lẻ", "trăm", "nghìn", "ngàn", "vạn", "triệu", "mươi", "chục"):
             continue
         value = parse_words(phrase)
         if value:
-            number = _qualified(folded, match.start(), match.end(), value, "plain", phrase)
+            number = _qualified(folded, start, match.end(), value, "plain", phrase)
             found.append(Number(number.start, number.end, value, "plain", phrase, number.qualifier,
                                 number.qualifier_start, None, True))  # fmt: skip
     return found

@@ -60,7 +60,7 @@ def read(document: Document) -> Reading:
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published
     )
     blocked = Intervals([*not_figures(folded), *timeline.claimed, *places.claimed])
-    found = find(cleaned.text, folded, found_sentences, blocked, rules)
+    found = find(cleaned.text, folded, found_sentences, blocked, timeline.claimed, rules)
     observed = [
         _observe(figure, document, cleaned, folded, found_sentences, timeline, places, rules)
         for figure in found.figures

@@ -37,6 +37,7 @@ class Rule:
     not_after: an expression that must not stand right behind the number's noun.
     not_before: an expression that must not be found in the sentence before the cue.
     list_only: only a list that goes on with the cue may use the rule.
+    breakdown: only for the parts of the whole counted just before ("944 tổ chức, gồm 621 chi bộ").
     kinds: kinds of numbers it takes ("plain", "percent", "fraction", "range"); empty means all.
     zero: the rule takes a zero in words ("không có ... nào").
     fraction: what the b of "a/b" is: "denominator" or "target".
@@ -59,6 +60,7 @@ class Rule:
     not_after: regex.Pattern[str] | None = None
     not_before: regex.Pattern[str] | None = None
     list_only: bool = False
+    breakdown: bool = False
     kinds: frozenset[str] = frozenset()
     zero: bool = False
 
@@ -214,6 +216,7 @@ def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, li
         requires=_compiled(data.get("requires"), macros, "{}"),
         not_before=_compiled(data.get("not_before"), macros, "{}"),
         kinds=frozenset(data.get("kinds", ("plain", "range") if data.get("default") else ())),
+        breakdown=data.get("breakdown", False),
         list_only=data.get("list_only", False),
         zero=data.get("zero", False),
         not_after=_compiled(data.get("not_after"), macros, "[ ]*(?:{})"),
