@@ -1,0 +1,161 @@
+"""The part each mention of time plays, told by the words just before and after it.
+
+A year can be the one reported ("result"), the one compared with ("base"), a plan, the date of a document, of a
+founding or of an election, the congress's own new term ... Only some of these may govern a figure.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from metrics.extract.period_grammar import OCCASIONS, Mention
+
+# Roles that tell when the text itself speaks.
+TELLING = frozenset({"result", "event", "until", "occasion", "anniversary", "gloss"})
+
+# How far back and ahead of a mention its words are looked for.
+_BEFORE, _NEAR, _AFTER, _HEAD = 100, 80, 120, 40
+
+_WORDS = r"(?: [^\s0-9,.;()]{1,12})"
+_SO = r"(?<!\p{L})"
+
+_BASE_BEFORE = regex.compile(
+    rf"(?:{_SO}so(?: sánh)?(?: với| cùng)?|đặt cạnh|đối chiếu với|nếu so|bằng [0-9][0-9.,]{{0,8}} ?%(?: của)?)"
+    rf"{_WORDS}{{0,7}} ?$"
+    rf"|(?:{_SO}hơn|kém)(?: hẳn| cả| cùng kỳ| mức| của){{0,3}} $"
+)
+_DOCUMENT = (
+    r"nghị quyết|chỉ thị|kế hoạch|quyết định|quy định|kết luận|chương trình|hướng dẫn|thông tri|đề án|công văn|"
+    rf"nghị định|quy chế|thông báo|thông tư|luật|pháp lệnh|điều lệ|{_SO}(?:nq|ct|kh|qđ|kl|hd|đa)"
+)
+_DOC_BEFORE = regex.compile(
+    rf"(?:{_DOCUMENT}) ?(?:số )?[^.;()\n]{{0,45}}"
+    r"(?:,|(?<!(?:từ|đến|tới|hết) )ngày|ban hành|ra|\()\s{0,2}$"
+    r"|[0-9]{1,4} ?[-/] ?[a-zđư]{2,6}[^.;\n]{0,30}$"
+)
+_LAW_BEFORE = regex.compile(
+    rf"(?<!\p{{L}}|kỷ |pháp |án )(?:luật|hiến pháp|pháp lệnh|nghị định){_WORDS}{{0,5}} $"
+)
+_HISTORY_BEFORE = regex.compile(
+    r"(?:thành lập|ra đời|sinh|vào đảng|khởi công|tách ra|chia tách|tái lập|hợp nhất)(?: vào| từ| ngày| từ ngày){0,2} $"
+    rf"|{_SO}hồi $"
+)
+_PLAN_BEFORE = regex.compile(
+    r"(?:phương hướng|nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|triển khai|bàn|dự kiến|định hướng|đề ra|giải pháp|"
+    r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|giai đoạn|chiến lược|tầm nhìn|đề án|quy hoạch)"
+    rf"{_WORDS}{{0,8}} $"
+)
+_PLAN_AFTER = regex.compile(
+    r"[^0-9.;\n]{0,110}? (?:dự kiến|sẽ|đặt mục tiêu|đặt chỉ tiêu)(?!\p{L})"
+    r"|[^0-9.;()\n]{0,60}? (?:phấn đấu|đề ra)(?! (?:trở thành|vươn lên|của))(?!\p{L})"
+)
+_PLANNED_TERM = regex.compile(
+    r"(?:nghị quyết|kế hoạch|chỉ tiêu|mục tiêu|chương trình|đề án|phương hướng|quy chế)[^.;,\n]{0,80}$"
+)
+_EXPECTED_BEFORE = regex.compile(
+    rf"(?:dự kiến|phấn đấu|hướng tới|chuẩn bị|chậm nhất|{_SO}sẽ){_WORDS}{{0,5}} $"
+)
+_DONE_BEFORE = regex.compile(
+    rf"(?:kết quả|tổng kết|sơ kết|thực hiện|hoàn thành|kiểm điểm|đánh giá|báo cáo|nhìn lại){_WORDS}{{0,6}} $"
+)
+_RESOLUTION_BEFORE = regex.compile(r"nghị quyết (?:của )?đại hội[^.;:\n]{0,90}$")
+_CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
+_BODY_BEFORE = regex.compile(
+    r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|hđnd|hội đồng nhân dân|"
+    r"quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;:,\n]{0,40},? ?$"
+)
+_BARE_TERM = regex.compile(r"nhiệm kỳ|khóa|[0-9(]")
+_UNTIL_BEFORE = regex.compile(
+    rf"{_SO}(?:đến|tới|chốt|hết|mốc|thời điểm)(?: hết| cuối| thời điểm| ngày| hết ngày){{0,3}} ?$"
+)
+_UNTIL_HEAD = regex.compile(r"(?:đến|tới|hết|chốt)(?!\p{L})")
+_ANNIVERSARY_BEFORE = regex.compile(rf"(?:kỷ niệm|chào mừng|mừng|tròn){_WORDS}{{0,4}} $")
+# Words of time at the head of a clause govern what follows; those inside it only qualify one thing.
+_HEAD_OF_CLAUSE = regex.compile(
+    r"(?:^|[,;:.(*•+\-\n\"]|(?<!\p{L})(?:và|còn|nhưng|trong đó|rằng|thì))\s*"
+    r"(?:(?:trong|riêng|chỉ|tính|đến|tới|từ|kể|qua|sau|ở|vào|kết quả|còn|sang|cả|cũng|của|giữa|cộng|tổng kết|chung|"
+    r"số liệu|theo báo cáo|báo cáo|thống kê|hết|nếu|ngay|các|những|mốc|thời gian|đợt|dịp|thời điểm|ngày|song song|"
+    r"tính riêng) ){0,4}$"
+)
+_NEXT = frozenset({"tới", "sau", "kế tiếp", "tiếp theo", "mới"})
+_WHOLE_YEAR = frozenset({"cả năm", "toàn năm", "trong năm"})
+
+
+def topical(mention: Mention, folded: str, begin: int) -> bool:
+    """Whether a mention stands at the head of its clause; `begin` is where its sentence starts."""
+    first = max(begin, mention.start - _HEAD)
+    before = folded[first : mention.start]
+    return bool(_HEAD_OF_CLAUSE.search(before if first == begin else "…" + before))
+
+
+def role(mention: Mention, folded: str, begin: int, end: int) -> str:
+    """The part a mention plays in its sentence, which spans `begin` to `end` of the folded text.
+
+    "result" (the period reported), "base" (compared with), "plan", "event" (a day something happened), "until" (a
+    state as of that day), "occasion" (of a badge round), "anniversary", "doc" (date of a document), "history",
+    "resolution" (the term a congress's resolution is for), "congress" (a congress's own, new term), "body" (term of
+    an elected body), "same", "noise".
+    """
+    kind = mention.kind
+    if kind == "noise":
+        return "noise"
+    before = folded[max(begin, mention.start - _BEFORE) : mention.start]
+    near = before[-_NEAR:]
+    if kind == "same" or _BASE_BEFORE.search(near):
+        return "base"
+    if kind in {"occasion", "anniversary"}:
+        return kind
+    after = min(end, mention.end + _AFTER)
+    if kind in {"date", "dates", "month"}:
+        return _day_role(mention, folded, before, near, after)
+    if kind == "years":
+        return _years_role(mention, folded, before, near)
+    if kind == "year" and _LAW_BEFORE.search(near):
+        return "doc"
+    if kind == "year" and _HISTORY_BEFORE.search(near):
+        return "history"
+    if kind in {"year", "part", "rel", "term"} and _planned(mention, folded, near, after):
+        return "plan"
+    return "result"
+
+
+def _day_role(mention: Mention, folded: str, before: str, near: str, after: int) -> str:
+    kind = mention.kind
+    if kind == "date" and (mention.day, mention.month) in OCCASIONS and _ANNIVERSARY_BEFORE.search(near):
+        return "occasion"
+    if _EXPECTED_BEFORE.search(near):
+        return "plan"
+    if _DOC_BEFORE.search(near):
+        return "doc"
+    if kind == "dates":
+        return "result"
+    if _HISTORY_BEFORE.search(near):
+        return "history"
+    until = _UNTIL_BEFORE.search(near) or _UNTIL_HEAD.match(folded, mention.start, mention.end)
+    if kind == "date":
+        return "until" if until else "event"
+    if _PLAN_AFTER.match(folded, mention.end, after):
+        return "plan"
+    return "until" if until else "result"
+
+
+def _years_role(mention: Mention, folded: str, before: str, near: str) -> str:
+    if not _BARE_TERM.match(folded, mention.start):
+        return "plan" if _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near) else "result"
+    if _RESOLUTION_BEFORE.search(before):
+        return "resolution"
+    if _PLANNED_TERM.search(before):
+        return "plan"
+    if _CONGRESS_BEFORE.search(before):
+        return "congress"
+    return "body" if _BODY_BEFORE.search(before) else "result"
+
+
+def _planned(mention: Mention, folded: str, near: str, after: int) -> bool:
+    kind, word = mention.kind, mention.word
+    if kind in {"rel", "term"} and word in _NEXT:
+        return True
+    if kind != "rel" or word in _WHOLE_YEAR:
+        if _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
+            return True
+    return bool(_PLAN_AFTER.match(folded, mention.end, after))

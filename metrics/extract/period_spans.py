@@ -1,0 +1,385 @@
+"""What words of time stand for: spans of months, worked out from the day the document speaks from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from metrics.extract.period_grammar import Mention
+from metrics.extract.period_roles import TELLING
+
+_VALUE = regex.compile(
+    r"(?P<y>[0-9]{4})(?:\.\.(?P<y2>[0-9]{4})|-H(?P<h>[12])|-Q(?P<q>[1-4])|-M(?P<m>[0-9]{2})\.\.M(?P<m2>[0-9]{2})"
+    r"|-(?P<only>[0-9]{2}))?"
+)
+_ISO = regex.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_URL_DATE = regex.compile(r"(?:^|[/_\-d])(20[0-4][0-9])[/\-]?(0[1-9]|1[0-2])(?:[/\-_]|[0-3][0-9]|$)")
+_URL_YEAR = regex.compile(r"(?:^|[/\-_])nam-(20[0-4][0-9])(?![0-9])")
+
+# A year named this long before the document is told as history, not as what is reported.
+_LONG_AGO = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From month `month` of `year` to month `month2` of `year2`, both included.
+
+    open_end: it ends now, so a state at its end stands at the document's date.
+    """
+
+    year: int
+    month: int
+    year2: int
+    month2: int
+    open_end: bool = False
+
+    @property
+    def one_year(self) -> bool:
+        return self.year == self.year2
+
+    @property
+    def whole_year(self) -> bool:
+        return self.one_year and (self.month, self.month2) == (1, 12)
+
+    def value(self) -> str:
+        """As an observation's period: "2022", "2022-H1", "2022-Q1", "2022-M01..M09", "2022-03" or "2020..2025"."""
+        if not self.one_year:
+            return f"{self.year}..{self.year2}"
+        if self.whole_year:
+            return str(self.year)
+        if self.month == self.month2:
+            return f"{self.year}-{self.month:02}"
+        if (self.month, self.month2) in {(1, 6), (7, 12)}:
+            return f"{self.year}-H{self.month2 // 6}"
+        if self.month2 == self.month + 2 and self.month2 % 3 == 0:
+            return f"{self.year}-Q{self.month2 // 3}"
+        return f"{self.year}-M{self.month:02}..M{self.month2:02}"
+
+    def end(self) -> str | None:
+        """The month or year a state stands at after this period; None within a term."""
+        if not self.one_year:
+            return None
+        return str(self.year) if self.whole_year else f"{self.year}-{self.month2:02}"
+
+    def shifted(self, years: int) -> Span:
+        """The same months that many years later (earlier when negative)."""
+        return Span(self.year + years, self.month, self.year2 + years, self.month2)
+
+    def previous(self) -> Span:
+        """The term before this one: as long, ending where this one starts."""
+        return self.shifted(self.year - self.year2)
+
+
+def years(first: int, last: int, open_end: bool = False) -> Span:
+    """From January of the first year to December of the last."""
+    return Span(first, 1, last, 12, open_end)
+
+
+def parse_period(value: str) -> Span | None:
+    """The span of time a period value stands for; None when it is no period."""
+    match = _VALUE.fullmatch(value)
+    if not match:
+        return None
+    year = int(match["y"])
+    if match["y2"]:
+        return years(year, int(match["y2"]))
+    if match["h"]:
+        return Span(year, 6 * int(match["h"]) - 5, year, 6 * int(match["h"]))
+    if match["q"]:
+        return Span(year, 3 * int(match["q"]) - 2, year, 3 * int(match["q"]))
+    if match["m"]:
+        return Span(year, int(match["m"]), year, int(match["m2"]))
+    if match["only"]:
+        return Span(year, int(match["only"]), year, int(match["only"]))
+    return years(year, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention, the part it plays in its sentence, and the span of time it stands for.
+
+    sentence, bracket: numbers of the sentence and of the round bracket it stands in (-1: none).
+    topical: it stands at the head of its clause.
+    """
+
+    mention: Mention
+    role: str
+    span: Span | None
+    sentence: int = -1
+    bracket: int = -1
+    topical: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
+
+    @property
+    def kind(self) -> str:
+        return self.mention.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The month the document speaks from, as far as known, and how it became known."""
+
+    year: int | None = None
+    month: int | None = None
+    evidence: str = "unknown"
+
+    def value(self) -> str | None:
+        """As a period: the month, else the year, else None."""
+        if self.year is None:
+            return None
+        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
+
+
+def speaking_from(
+    title: list[Resolved], body: list[Resolved], published: str | None, url: str | None, text: str
+) -> Now:
+    """The month a document speaks from: date of publication, page line, address, else the years it tells of."""
+    match = _ISO.match(published or "")
+    if match:
+        return Now(int(match[1]), int(match[2]) if match[2] else None, "document_date")
+    page = next((item.mention for item in body if item.role == "page" and item.mention.year), None)
+    if page:
+        return Now(page.year, page.month, "document_date")
+    match = _URL_DATE.search(url or "")
+    if match:
+        return Now(int(match[1]), int(match[2]), "document_date")
+    told = [item.mention for item in (*title, *body) if item.role in TELLING]
+    latest = max((_latest(mention) for mention in told), default=0)
+    if latest:
+        return _told_in(latest, body, told, text)
+    match = _URL_YEAR.search(url or "")
+    if match:
+        return Now(int(match[1]), None, "inferred")
+    counted = _years_since(body)
+    if counted:
+        return Now(counted, None, "inferred")
+    terms = [item.mention.year for item in (*title, *body) if item.role == "congress" and item.mention.year]
+    return Now(terms[0], _last_month(told, terms[0]), "inferred") if terms else Now()
+
+
+def _latest(mention: Mention) -> int:
+    if mention.kind in {"years", "since"}:
+        return 0
+    return max(mention.year or 0, mention.year2 or 0)
+
+
+def _told_in(year: int, body: list[Resolved], told: list[Mention], text: str) -> Now:
+    """The latest year reported, or the January to March after it when a whole year is reviewed then."""
+    events = [item.mention.month or 12 for item in body if item.role == "event" and not item.mention.year]
+    whole = any(mention.kind == "year" and mention.year == year for mention in told)
+    if whole and events and max(events) <= 3:
+        planned = any(item.role == "plan" and item.mention.year == year + 1 for item in body)
+        if planned or "tổng kết" in text:
+            return Now(year + 1, max(events), "inferred")
+    return Now(year, _last_month(told, year), "inferred")
+
+
+def _last_month(told: list[Mention], year: int) -> int | None:
+    """The latest month named in the year the text speaks from."""
+    months = [
+        mention.month2 or mention.month or 0
+        for mention in told
+        if mention.kind in {"date", "dates", "month", "part"} and mention.year in {year, None}
+    ]
+    return max(months, default=0) or None
+
+
+def _years_since(body: list[Resolved]) -> int | None:
+    """ "10 năm thực hiện Nghị quyết ... ngày 2/2/2008" is told in 2018."""
+    for item, following in pairwise(body):
+        count, year = item.mention.count, following.mention.year
+        if count >= 5 and year and following.role == "doc" and following.start - item.end < 120:
+            return year + count
+    return None
+
+
+class Calendar:
+    """Works out spans for a document that speaks from `now`."""
+
+    def __init__(self, now: Now) -> None:
+        self.now = now
+
+    def resolve(self, items: list[Resolved], last: Span | None, term: Span | None) -> list[Resolved]:
+        """The mentions with their spans, in order.
+
+        last: the latest result's span before them. term: the term of office told about before them.
+        """
+        done: list[Resolved] = []
+        term = self.first_term(items) or term
+        for item in items:
+            span = self._span(item.mention, last, term)
+            role = self._reconsidered(item, span)
+            done.append(replace(item, role=role, span=span))
+            if span and role == "result":
+                last = span
+            if span and item.kind == "years":
+                term = self._told_term(role, span) or term
+        return done
+
+    def _reconsidered(self, item: Resolved, span: Span | None) -> str:
+        """A year to come is a plan, one long past is history."""
+        if span and item.role == "result" and self.now.year:
+            if item.kind == "year" and span.year2 > self.now.year:
+                return "plan"
+            if span.year2 < self.now.year - _LONG_AGO:
+                return "history"
+        return item.role
+
+    def first_term(self, items: list[Resolved]) -> Span | None:
+        """The term whose results are told: one named as such, else the one before a congress's own."""
+        for group in (("result", "resolution"), ("congress",)):
+            for item in items:
+                mention = item.mention
+                if item.role in group and mention.kind == "years" and mention.year and mention.year2:
+                    return self._told_term(item.role, years(mention.year, mention.year2))
+        return None
+
+    def _told_term(self, role: str, span: Span) -> Span | None:
+        """The term whose results a text tells, from the words that name one."""
+        if role == "result" or (role == "resolution" and (self.now.year or span.year2) > span.year):
+            return span
+        return span.previous() if role in {"congress", "resolution"} else None
+
+    def _span(self, mention: Mention, last: Span | None, term: Span | None) -> Span | None:
+        kind, year = mention.kind, mention.year
+        if kind == "year" and year:
+            return years(year, year)
+        if kind == "years" and year and mention.year2:
+            span = years(year, mention.year2)
+            return self._until_now(span) if mention.word == "since" else span
+        if kind == "since" and year:
+            return self._since(year)
+        if kind in {"date", "month", "occasion", "anniversary", "part", "dates"}:
+            return self._in_year(mention, last)
+        if kind == "ytd":
+            return self._year_to_date(mention, last)
+        if kind == "rel":
+            found = self._relative_year(mention.word, last)
+            return years(found, found) if found else None
+        if kind == "term" and term:
+            return self._until_now(term) if mention.word == "since" else _term_span(mention.word, term)
+        if kind == "count":
+            return self._last_years(mention.count, term)
+        return self._today(last) if kind == "now" else None
+
+    def _today(self, last: Span | None) -> Span | None:
+        now = self.now
+        if now.year is None:
+            return None
+        if now.month is None and last and last.one_year and last.year == now.year:
+            return Span(now.year, last.month, now.year, last.month2)
+        return Span(now.year, now.month or 1, now.year, now.month or 12, True)
+
+    def _until_now(self, term: Span) -> Span:
+        """ "từ đầu nhiệm kỳ đến nay" ends now, or with the term when the document is no older or its date unknown."""
+        now = self.now.year
+        return years(term.year, now, True) if now and term.year < now < term.year2 else term
+
+    def _since(self, year: int) -> Span | None:
+        now = self.now
+        if now.year is None or now.year < year:
+            return None
+        return Span(year, 1, now.year, (now.month if now.year == year else None) or 12, True)
+
+    def _in_year(self, mention: Mention, last: Span | None) -> Span | None:
+        first = mention.month or 1
+        final = mention.month2 or first
+        year = mention.year2 or mention.year
+        if year is None:
+            year = (
+                self._relative_year(mention.word, last)
+                if mention.word
+                else self._year_of(mention, final, last)
+            )
+        if year is None:
+            return None
+        if mention.kind == "dates" and first > final:
+            first = final
+        return Span(year, first, year, final)
+
+    def _year_of(self, mention: Mention, month: int, last: Span | None) -> int | None:
+        """The year of a day, month or part of a year named without one."""
+        now = self.now
+        if now.year is None:
+            return last.year2 if last else None
+        if now.month is None:
+            return now.year
+        if mention.kind == "occasion":
+            # A round may be reported a little before or after its day: take the nearest.
+            ahead = month - now.month
+            return now.year - 1 if ahead > 6 else now.year + 1 if ahead < -6 else now.year
+        if mention.kind == "part":
+            if last and last.one_year and last.year < now.year and now.month <= 2:
+                return last.year
+            ahead_of_now = month > now.month + 1 and (now.month <= 3 or (mention.month or 1) <= 6)
+            return now.year - 1 if ahead_of_now else now.year
+        return now.year if month <= now.month + 2 else now.year - 1
+
+    def _relative_year(self, word: str, last: Span | None) -> int | None:
+        """The year of "năm nay", "năm qua", "trong năm" ...; `last` is the period told last."""
+        now = self.now
+        single = last.year if last and last.one_year else None
+        if word == "nay":
+            return now.year or single
+        if word == "này":
+            return single or now.year
+        if word == "đó":
+            return single
+        if word == "ngoái":
+            return now.year - 1 if now.year else None
+        known = now.year or single
+        if word in {"tới", "sau", "kế tiếp", "tiếp theo"}:
+            return known + 1 if known else None
+        if word in {"trước", "liền trước", "trước đó"}:
+            known = single or now.year
+            return known - 1 if known else None
+        if word in {"qua", "vừa qua"}:
+            # Said from January to April it means the year before, later the year that is ending.
+            if now.year and now.month:
+                return now.year - 1 if now.month <= 4 else now.year
+            return single or now.year
+        if single and (now.year is None or now.year - single <= 1):
+            return single
+        return now.year - 1 if now.year and now.month == 1 else known
+
+    def _year_to_date(self, mention: Mention, last: Span | None) -> Span | None:
+        year = mention.year or self.now.year or (last.year2 if last else None)
+        if year is None:
+            return None
+        month = mention.month2 or (self.now.month if self.now.year == year else None)
+        if month is None and last and last.one_year and last.year == year and last.month2 < 12:
+            month = last.month2
+        return Span(year, 1, year, month or 12, mention.month2 is None)
+
+    def _last_years(self, count: int, term: Span | None) -> Span | None:
+        """ "3 năm qua": that many years until now; a term of that length when the text tells one."""
+        now = self.now
+        if term and count == term.year2 - term.year and (now.year is None or term.year2 <= now.year + 1):
+            return term
+        if now.year is None or count < 2:
+            return None
+        final = now.year - 1 if now.month and now.month <= 3 else now.year
+        return years(final - count + 1, final, True)
+
+
+def _term_span(word: str, term: Span) -> Span:
+    """What "nhiệm kỳ qua", "nửa nhiệm kỳ", "nhiệm kỳ trước" stand for, `term` being the one whose results are told."""
+    if word == "trước":
+        return term.previous()
+    if word in {"tới", "mới", "sau"}:
+        return term.shifted(term.year2 - term.year)
+    if word == "half before":
+        before = term.previous()
+        return years(before.year, min(before.year2, before.year + 3))
+    if word == "half":
+        return years(term.year, min(term.year2, term.year + 3))
+    return term
