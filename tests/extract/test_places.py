@@ -168,10 +168,10 @@ def test_one_body(text: str, number: str, province: str | None, level: str, orga
 LISTS = """Vĩnh Long: kết nạp đảng viên năm 2017
 Theo Ban Tổ chức Tỉnh ủy, năm 2017 toàn tỉnh kết nạp 1.886 đảng viên. Các nơi kết nạp nhiều là:
 huyện Tam Bình 250 đảng viên, TP Vĩnh Long 231 đảng viên, thị xã Bình Minh 190 đảng viên;
-Trà Ôn (177 đảng viên), Vũng Liêm 166; Đảng ủy Khối các cơ quan tỉnh 145 đảng viên; Công an "
-"13; Quân sự tỉnh 29. Dịp này, 12 tập thể được khen thưởng.
-Bí thư Huyện ủy Mang Thít cho biết, năm qua huyện kết nạp 180 đảng viên. Toàn Đảng bộ tỉnh "
-"có 42.500 đảng viên."""
+Trà Ôn (177 đảng viên), Vũng Liêm 166; Đảng ủy Khối các cơ quan tỉnh 145 đảng viên;
+Công an 13; Quân sự tỉnh 29. Dịp này, 12 tập thể được khen thưởng.
+Bí thư Huyện ủy Mang Thít cho biết, năm qua huyện kết nạp 180 đảng viên.
+Toàn Đảng bộ tỉnh có 42.500 đảng viên."""
 
 
 @pytest.mark.parametrize(
