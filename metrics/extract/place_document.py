@@ -35,6 +35,13 @@ _OPENS = regex.compile(
     r"đứng đầu là|tới|đến|với|và|do|"
     r"nhiều nhất là|tiếp theo là|tiếp đến là|trong đó|năm \d{4}|năm qua|nay|toàn|cả|theo))[\s\"'*\-•(]*$"
 )
+_TAIL = regex.compile(
+    r"[\s\-*>»•+]*(?:(?:các )?tin(?: bài)? (?:liên quan|khác|mới|cùng|đọc nhiều|nổi bật|đã đưa|tức khác)|"
+    r"(?:các )?bài (?:viết )?(?:liên quan|khác|mới|cùng|đã đăng|viết khác)|đọc thêm|đọc nhiều|xem thêm|"
+    r"xem nhiều|có thể bạn|cùng chuyên mục|bình luận|ý kiến bạn đọc|gửi bình luận|viết bình luận|chia sẻ|"
+    r"bản quyền|tòa soạn|tổng lượt|thông báo|từ khóa|tags?\b)"
+)
+_OWNER = regex.compile(r"cơ quan (?:chủ quản|của)|bản quyền|chịu trách nhiệm|tiếng nói của")
 _CAPTION = regex.compile(r"(?:chú thích|ảnh|trong ảnh|minh họa|\(ảnh)\b", regex.IGNORECASE)
 _WIDE = regex.compile(r"(?:toàn|cả|trên địa bàn|riêng|tính chung|trong|tính)[ ](?:toàn[ ])?$")
 _STRICT = regex.compile(r"(?:^|[;.:!?\n*•]|, |\b(?:riêng|còn)[ ])[\s\"'*\-•]*$")
@@ -69,6 +76,7 @@ class PlaceDocument:
         self._captions = self._caption_intervals()
         self._by_sentence = self._sort()
         self._prose = self._opening_prose()
+        self._tail = self._tail_start()
         self._starts = [[mention.start for mention in mentions] for mentions in self._by_sentence]
         # Each step below reads what the steps before it found.
         self.principal: Unit | None = None
@@ -110,13 +118,12 @@ class PlaceDocument:
 
     def _body_weight(self, mention: Mention) -> float:
         """How much a mention in the text says about who the document is about."""
-        sentence = sentence_at(self.sentences, mention.start) if self.sentences else 0
         weight = 0.25 if mention.person or self._in_caption(mention) or self._address(mention) else 1.0
-        if sentence < 2:
-            weight *= 3
-        elif sentence < 5:
-            weight *= 1.5
-        return weight
+        if mention.listed:
+            weight *= 0.15
+        if not self.sentences:
+            return weight
+        return weight * self._importance(self.sentences[sentence_at(self.sentences, mention.start)])
 
     def _document_province(self, publisher: str | None, url: str | None) -> str | None:
         """The province named most, and first of all in headline and opening; None when hardly any is."""
@@ -281,6 +288,9 @@ class PlaceDocument:
 
     def _importance(self, sentence: Sentence) -> float:
         """The opening says who the document is about: the first sentences of prose, and the headlines."""
+        if sentence.start >= self._tail:
+            line = self.text.folded[sentence.start : min(sentence.end, sentence.start + 200)]
+            return 0.8 if _OWNER.search(line) else 0.08
         if sentence.start >= self._prose[-1]:
             return 1.0
         if sentence.start not in self._prose:
@@ -298,6 +308,19 @@ class PlaceDocument:
         ][:5]
         return [*starts[:4], starts[4] if len(starts) > 4 else len(self.text.text) + 1]
 
+    def _tail_start(self) -> int:
+        """Where the report ends and other headlines, comments and the imprint begin."""
+        begin = self._prose[min(1, len(self._prose) - 1)]
+        last = begin
+        for sentence in self.sentences:
+            if sentence.start < begin:
+                continue
+            if sentence.end - sentence.start < 60 and _TAIL.match(self.text.folded, sentence.start):
+                return sentence.start
+            if sentence.end - sentence.start > 60 and self.text.text[sentence.end - 1] in ".!?…\"':;":
+                last = sentence.end
+        return last
+
     def _province_unit(self, span: tuple[int, int] | None) -> Unit:
         return Unit(
             "province", kind_of_province(self.province, self.day), self.province, self.province, span=span
@@ -306,7 +329,9 @@ class PlaceDocument:
     def _unit_of(self, mention: Mention, inside: bool) -> Unit:
         """The unit a mention names by its own words."""
         unit = self._as_named(mention, inside)
-        return self._full_bloc(unit) if unit.level == "bloc" and self._blocs else unit
+        if unit.level != "bloc" or not self._blocs or (mention.uppers and mention.province):
+            return unit
+        return self._full_bloc(unit)
 
     def _as_named(self, mention: Mention, inside: bool) -> Unit:
         return Unit(

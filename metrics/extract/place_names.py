@@ -390,7 +390,11 @@ class Names(Bodies):
 
     def _in_a_row(self, one: Mention, other: Mention) -> bool:
         gap = self.folded[one.end : other.head]
-        return len(gap) < 7 and gap.strip(" \n") in (",", "và", ", và", "/", "-", ";") and not one.person
+        if len(gap) > 6 or one.person:
+            return False
+        if one.form == other.form == "bare" and "\n" in gap and not gap.strip():
+            return True  # a menu
+        return gap.strip(" \n") in (",", "và", ", và", "/", "-", ";", "|")
 
     def _continues(self, head: Mention, mention: Mention) -> bool:
         lowest = head.uppers[-1] if head.uppers else head

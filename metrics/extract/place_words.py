@@ -114,7 +114,7 @@ STOP = frozenset(
     "có đã kết được là với trao tổ tại ở vừa trong đạt gồm cho từ năm và sẽ đang hiện cùng theo về để khi do "
     "lần nhiệm luôn thường chỉ họp tiến ra mở làm bằng tăng giảm số đến nay qua còn lại nhờ vào "
     "ngày tháng quý ba "
-    "hai bốn nâng góp gửi bị hay nhằm thì mà tuyên nhận khai đưa hoàn triển nêu cũng đều rồi sau "
+    "kiện hai bốn nâng góp gửi bị hay nhằm thì mà tuyên nhận khai đưa hoàn triển nêu cũng đều rồi sau "
     "trước sơ họp".split()
 )
 CENTRAL_END = regex.compile(r"(?:TW|TƯ|T\.[ ]?Ư|T\.[ ]?W|Trung ương|trung ương|Trung Ương)$")
