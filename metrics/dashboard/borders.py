@@ -56,10 +56,17 @@ def place(rows: pd.DataFrame, year: int, borders: str, additive: bool) -> Placed
             continue
         codes, fit = (unit.geo_63, unit.geo_63_fit) if borders == OLD else (unit.geo_34, unit.geo_34_fit)
         if fit in ("exact", "union"):
-            drawn += [_record(code, str(row.province), float(row.value), 1, [str(row.observation_id)]) for code in codes]
+            drawn += [
+                _record(code, str(row.province), float(row.value), 1, [str(row.observation_id)])
+                for code in codes
+            ]
         elif borders == NEW and unit.valid_to == LAST_OLD_DAY and additive:
             successor, _ = reference.forward(unit.code, reference.REFORM)
-            waiting.setdefault(successor, {})[unit.code] = (str(row.province), float(row.value), str(row.observation_id))
+            waiting.setdefault(successor, {})[unit.code] = (
+                str(row.province),
+                float(row.value),
+                str(row.observation_id),
+            )
         else:
             missing.append(str(row.province))
     for successor, members in waiting.items():

@@ -28,12 +28,16 @@ def editable() -> bool:
     mode = settings.get("mode")
     if mode == "auto":
         # What the server was told to listen on, and what it does listen on: both must be this machine alone.
-        return all(str(address) in LOOPBACK for address in (settings.get("address"), st.get_option("server.address")))
+        return all(
+            str(address) in LOOPBACK for address in (settings.get("address"), st.get_option("server.address"))
+        )
     return bool(mode == "editor")
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS)
-def _answer(folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> Any:
+def _answer(
+    folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
+) -> Any:
     with open_warehouse(folder).reader() as reader:
         return getattr(queries, name)(reader, *arguments, **dict(options))
 

@@ -33,7 +33,9 @@ def good_date(text: str) -> bool:
     return not text or _DATE.fullmatch(text) is not None
 
 
-def pasted(text: str, *, title: str = "", publisher: str = "", url: str = "", published: str = "") -> Document:
+def pasted(
+    text: str, *, title: str = "", publisher: str = "", url: str = "", published: str = ""
+) -> Document:
     """A pasted text as a document named after its content. Fields that are given win over what the text says."""
     document = read_text(text)
     given = {"title": title, "publisher": publisher, "url": url, "published": published}
@@ -57,7 +59,9 @@ def examine(found: Iterable[Document | ReadError], preview: Preview) -> Iterator
             try:
                 preview.items.append((item, extract(item)))
             except Exception as error:  # one document's failure never ends the work on the others
-                preview.failures.append(Failure(item.source or item.id, "extract", f"{type(error).__name__}: {error}"))
+                preview.failures.append(
+                    Failure(item.source or item.id, "extract", f"{type(error).__name__}: {error}")
+                )
         yield done
 
 

@@ -122,7 +122,9 @@ def formula(text: str, words: Words, subgroup: Callable[[str], str]) -> str:
     text = _SUBGROUP.sub(lambda hit: f"{subgroup(hit[1])} ", text)
     text = re.sub(r"median of (\d+) other years", lambda hit: words("formula.median", n=hit[1]), text)
     for pattern, replacement in _FORMULA:
-        text = pattern.sub(lambda _, r=replacement: re.sub(r"{(\w+)}", lambda key: words(f"formula.{key[1]}"), r), text)
+        text = pattern.sub(
+            lambda _, r=replacement: re.sub(r"{(\w+)}", lambda key: words(f"formula.{key[1]}"), r), text
+        )
     if words.language == "vi":
         text = _NUMBER.sub(lambda hit: hit[0].translate(str.maketrans(",.", ".,")), text)
     text = _PERIOD.sub(lambda hit: words.period(hit[0]), text)

@@ -90,7 +90,9 @@ class View:
 
     def label(self, group: str, code: Any) -> str:
         """The name of a code ("level", "bloc" gives "Khối"); a dash where there is none."""
-        return NO_VALUE if pd.isna(code) or code == "" else self.catalogue.label(group, str(code), self.language)
+        return (
+            NO_VALUE if pd.isna(code) or code == "" else self.catalogue.label(group, str(code), self.language)
+        )
 
     def definition(self, code: str) -> Metric | None:
         return self.catalogue.metrics.get(code)
@@ -224,11 +226,15 @@ def choose(
     key = f"w_{name}"
     current = st.session_state.get(key, view.state.get(name))
     if current not in options:
-        current = view.state.get(name) if view.state.get(name) in options else (options[0] if options else None)
+        current = (
+            view.state.get(name) if view.state.get(name) in options else (options[0] if options else None)
+        )
     st.session_state[key] = current
     area = place or st
     if kind == "segments":
-        chosen = area.segmented_control(label, options, format_func=shown, key=key, help=help, required=True, **more)
+        chosen = area.segmented_control(
+            label, options, format_func=shown, key=key, help=help, required=True, **more
+        )
     else:
         chosen = area.selectbox(label, options, format_func=shown, key=key, help=help, **more)
     view.state[name] = chosen
@@ -273,7 +279,10 @@ def filters(view: View) -> None:
 
 def empty(view: View, note: str = "") -> None:
     """Say that nothing matches, and what to do about it."""
-    st.info(" ".join(part for part in (view.words("state.empty_do"), note) if part), title=view.words("state.empty"))
+    st.info(
+        " ".join(part for part in (view.words("state.empty_do"), note) if part),
+        title=view.words("state.empty"),
+    )
 
 
 def build_view(page: str, words: Words) -> View | None:

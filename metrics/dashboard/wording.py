@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     return texts
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_texts(language: str) -> dict[str, str]:
     """All texts of one language as {"page.key": text}. Raises KeyError for an unknown language."""
     if language not in LANGUAGES:
@@ -81,7 +81,11 @@ class Words:
         return f"+{text}" if sign and value > 0 else text
 
     def value(
-        self, value: float | None, unit: str | None = "count", qualifier: str | None = None, sign: bool = False
+        self,
+        value: float | None,
+        unit: str | None = "count",
+        qualifier: str | None = None,
+        sign: bool = False,
     ) -> str:
         """A figure with its unit and qualifier: "≥ 102,9%", "+3,2 điểm %", "10.027"."""
         if value is None or math.isnan(value):
@@ -107,7 +111,12 @@ class Words:
             first, last = int(match[2]), int(match[3])
             key = "period.first_months" if first == 1 else "period.months"
             return self(
-                key, year=match[1], first=first, last=last, first_name=_MONTHS[first - 1], last_name=_MONTHS[last - 1]
+                key,
+                year=match[1],
+                first=first,
+                last=last,
+                first_name=_MONTHS[first - 1],
+                last_name=_MONTHS[last - 1],
             )
         if match := re.fullmatch(r"(\d{4})-(\d\d)", period):
             return self("period.month", year=match[1], month=int(match[2]), name=_MONTHS[int(match[2]) - 1])

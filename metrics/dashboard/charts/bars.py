@@ -15,7 +15,13 @@ ROW = 24
 
 
 def ranked(
-    data: pd.DataFrame, caption: Caption, words: Words, look: Look, *, selected: str | None = None, unit: str = "count"
+    data: pd.DataFrame,
+    caption: Caption,
+    words: Words,
+    look: Look,
+    *,
+    selected: str | None = None,
+    unit: str = "count",
 ) -> go.Figure:
     """One bar a place, the largest on top. data: the columns of `trend`, one row a series."""
     rows = data.sort_values("value", ascending=True, kind="stable")
@@ -49,7 +55,10 @@ def _value_axis(figure: go.Figure, values: pd.Series, unit: str) -> None:
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     room = (high - low or 1) * 0.2
     figure.update_xaxes(
-        showgrid=True, range=[low - (room if low < 0 else 0), high + room], ticksuffix="%" if unit == "pct" else "", nticks=5
+        showgrid=True,
+        range=[low - (room if low < 0 else 0), high + room],
+        ticksuffix="%" if unit == "pct" else "",
+        nticks=5,
     )
 
 
@@ -72,7 +81,10 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
                 name=safe(words(key)),
                 marker={
                     "color": look.up if met else look.down,
-                    "pattern": {"shape": ["/" if implied else "" for implied in part["implied"]], "solidity": 0.35},
+                    "pattern": {
+                        "shape": ["/" if implied else "" for implied in part["implied"]],
+                        "solidity": 0.35,
+                    },
                 },
                 text=[words.value(value, "pct") for value in part["percent"]],
                 textposition="outside",
@@ -86,13 +98,18 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
     figure.add_vline(x=100, line={"color": look.text, "width": 2})
     _value_axis(figure, rows["percent"], "pct")
     figure.update_yaxes(
-        tickfont={"size": 12}, dtick=1, categoryorder="array", categoryarray=[safe(name) for name in rows["series"]]
+        tickfont={"size": 12},
+        dtick=1,
+        categoryorder="array",
+        categoryarray=[safe(name) for name in rows["series"]],
     )
     figure.update_layout(bargap=0.3, showlegend=True, legend={"y": -40 / max(170, ROW * len(rows) + 50)})
     return figure
 
 
-def dumbbell(data: pd.DataFrame, years: tuple[int, int], caption: Caption, words: Words, look: Look) -> go.Figure:
+def dumbbell(
+    data: pd.DataFrame, years: tuple[int, int], caption: Caption, words: Words, look: Look
+) -> go.Figure:
     """Two years a place, joined by a line, the largest rise on top.
 
     data: series, value_a, value_b, change, unit, hover (escaped text).
@@ -110,7 +127,14 @@ def dumbbell(data: pd.DataFrame, years: tuple[int, int], caption: Caption, words
             xs += [float(row.value_a), float(row.value_b), None]
             ys += [safe(row.series), safe(row.series), None]
         figure.add_trace(
-            go.Scatter(x=xs, y=ys, mode="lines", line={"color": colour, "width": 4}, name=safe(words(key)), hoverinfo="skip")
+            go.Scatter(
+                x=xs,
+                y=ys,
+                mode="lines",
+                line={"color": colour, "width": 4},
+                name=safe(words(key)),
+                hoverinfo="skip",
+            )
         )
     for which, year, symbol in (("value_a", years[0], "circle-open"), ("value_b", years[1], "circle")):
         figure.add_trace(
@@ -119,7 +143,12 @@ def dumbbell(data: pd.DataFrame, years: tuple[int, int], caption: Caption, words
                 y=names,
                 mode="markers",
                 name=str(year),
-                marker={"symbol": symbol, "size": 11, "color": look.text, "line": {"width": 2, "color": look.text}},
+                marker={
+                    "symbol": symbol,
+                    "size": 11,
+                    "color": look.text,
+                    "line": {"width": 2, "color": look.text},
+                },
                 customdata=rows["series"].to_list(),
                 hovertext=rows["hover"].to_list(),
                 hovertemplate="%{hovertext}<extra></extra>",
@@ -162,7 +191,10 @@ def stacked_shares(
                 y=rows,
                 orientation="h",
                 name=safe(name),
-                marker={"color": colours[index % len(colours)], "line": {"color": look.background, "width": 1}},
+                marker={
+                    "color": colours[index % len(colours)],
+                    "line": {"color": look.background, "width": 1},
+                },
                 text=["" if value != value or value < 6 else words.value(value, "pct") for value in values],
                 textposition="inside",
                 insidetextanchor="middle",
@@ -188,9 +220,23 @@ def stacked_shares(
         if place is not None:
             figure.add_hline(y=place, line={"color": look.text, "width": 1, "dash": "dot"})
             figure.add_annotation(
-                x=100, y=place, xanchor="right", yanchor="bottom", text=safe(note), showarrow=False, font={"size": 11, "color": look.text}, bgcolor=look.background
+                x=100,
+                y=place,
+                xanchor="right",
+                yanchor="bottom",
+                text=safe(note),
+                showarrow=False,
+                font={"size": 11, "color": look.text},
+                bgcolor=look.background,
             )
-    figure.update_layout(barmode="stack", showlegend=True, bargap=0.35, legend={"y": -44 / max(190, 40 * len(data) + 60), "traceorder": "normal"})
-    figure.update_xaxes(showgrid=True, range=[0, max(100.0, float(total.max()) if len(total) else 100.0)], ticksuffix="%")
+    figure.update_layout(
+        barmode="stack",
+        showlegend=True,
+        bargap=0.35,
+        legend={"y": -44 / max(190, 40 * len(data) + 60), "traceorder": "normal"},
+    )
+    figure.update_xaxes(
+        showgrid=True, range=[0, max(100.0, float(total.max()) if len(total) else 100.0)], ticksuffix="%"
+    )
     figure.update_yaxes(categoryorder="array", categoryarray=rows, dtick=1)
     return figure

@@ -45,7 +45,13 @@ def _style(look: Look) -> dict[str, Any]:
 
 
 def province_map(
-    data: pd.DataFrame, geojson: dict[str, Any], caption: Caption, words: Words, look: Look, *, unit: str = "count"
+    data: pd.DataFrame,
+    geojson: dict[str, Any],
+    caption: Caption,
+    words: Words,
+    look: Look,
+    *,
+    unit: str = "count",
 ) -> go.Figure:
     """Provinces coloured by value; those without a figure stay visible in grey.
 
@@ -63,7 +69,10 @@ def province_map(
             colorscale=[[0, look.empty], [1, look.empty]],
             showscale=False,
             marker={"line": {"color": look.grid, "width": 0.6}},
-            text=[f"<b>{safe(feature['properties']['name'])}</b><br>{safe(words('chart.no_figure'))}" for feature in rest],
+            text=[
+                f"<b>{safe(feature['properties']['name'])}</b><br>{safe(words('chart.no_figure'))}"
+                for feature in rest
+            ],
             hovertemplate="%{text}<extra></extra>",
         )
     )
@@ -135,7 +144,11 @@ def coverage(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> 
     year_axis(figure, int(data["year"].min()), int(data["year"].max()), side="top")
     figure.update_xaxes(showgrid=False)
     figure.update_yaxes(
-        categoryorder="array", categoryarray=[safe(name) for name in names], tickfont={"size": 11}, dtick=1, range=[-0.7, len(names) - 0.3]
+        categoryorder="array",
+        categoryarray=[safe(name) for name in names],
+        tickfont={"size": 11},
+        dtick=1,
+        range=[-0.7, len(names) - 0.3],
     )
     return figure
 

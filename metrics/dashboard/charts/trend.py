@@ -71,7 +71,9 @@ def _split(rows: pd.DataFrame, breaks: Sequence[int]) -> tuple[list[Any], list[A
     return xs, ys
 
 
-def _traces(rows: pd.DataFrame, name: str, index: int, words: Words, look: Look, breaks: Sequence[int]) -> list[go.Scatter]:
+def _traces(
+    rows: pd.DataFrame, name: str, index: int, words: Words, look: Look, breaks: Sequence[int]
+) -> list[go.Scatter]:
     colour = look.series_colour(index)
     rows = rows.sort_values("year")
     actual = rows[rows["role"] == "actual"]
@@ -83,7 +85,7 @@ def _traces(rows: pd.DataFrame, name: str, index: int, words: Words, look: Look,
             y=ys,
             mode="lines",
             name=safe(name),
-            legendgroup=name,
+            legendgroup=safe(name),
             showlegend=False,
             hoverinfo="skip",
             line={"color": colour, "width": 2.5, "dash": DASHES[index % len(DASHES)]},
@@ -104,7 +106,7 @@ def _traces(rows: pd.DataFrame, name: str, index: int, words: Words, look: Look,
                 y=[float(value) for value in group["value"]],
                 mode="markers",
                 name=safe(label),
-                legendgroup=name,
+                legendgroup=safe(name),
                 showlegend=True,
                 cliponaxis=False,
                 marker={
@@ -181,7 +183,13 @@ def _range(values: pd.Series, unit: str) -> list[float]:
 
 
 def _panels(
-    data: pd.DataFrame, names: list[str], caption: Caption, words: Words, look: Look, cuts: Sequence[int], suffix: str
+    data: pd.DataFrame,
+    names: list[str],
+    caption: Caption,
+    words: Words,
+    look: Look,
+    cuts: Sequence[int],
+    suffix: str,
 ) -> go.Figure:
     shown = names[:PANEL_LIMIT]
     columns = min(PANEL_COLUMNS, len(shown))
@@ -198,7 +206,9 @@ def _panels(
     )
     base.update_layout(height=base.layout.height + 22, margin={"t": base.layout.margin.t + 22})
     grid.update_layout(base.layout)
-    grid.update_layout(annotations=[{**item.to_plotly_json(), "font": {"size": 12}} for item in grid.layout.annotations])
+    grid.update_layout(
+        annotations=[{**item.to_plotly_json(), "font": {"size": 12}} for item in grid.layout.annotations]
+    )
     for index, name in enumerate(shown):
         where = {"row": index // columns + 1, "col": index % columns + 1}
         for trace in _traces(data[data["series"] == name], name, 0, words, look, cuts):

@@ -8,10 +8,21 @@ import streamlit as st
 
 from metrics.dashboard.shell import View, choose
 
-MEASURE_ORDER = ("count", "rate_pct", "pct_of_target", "target", "target_rate_pct", "change_pct", "change_abs", "denominator")
+MEASURE_ORDER = (
+    "count",
+    "rate_pct",
+    "pct_of_target",
+    "target",
+    "target_rate_pct",
+    "change_pct",
+    "change_abs",
+    "denominator",
+)
 
 
-def available(view: View, *, level: str | None = None, measures: Sequence[str] = MEASURE_ORDER) -> dict[str, list[str]]:
+def available(
+    view: View, *, level: str | None = None, measures: Sequence[str] = MEASURE_ORDER
+) -> dict[str, list[str]]:
     """Metrics in the order of the catalogue, each with its measures, that have figures (at a level)."""
     frame = view.options.metrics
     if level:
@@ -34,7 +45,12 @@ def metric_and_measure(view: View, *, measures: Sequence[str] = MEASURE_ORDER) -
     left, right = st.columns([3, 2])
     metric = choose(view, "metric", words("filter.metric"), list(found), view.metric, place=left)
     measure = choose(
-        view, "measure", words("filter.measure"), found[metric], lambda code: view.label("measure", code), place=right
+        view,
+        "measure",
+        words("filter.measure"),
+        found[metric],
+        lambda code: view.label("measure", code),
+        place=right,
     )
     return metric, measure
 
@@ -43,5 +59,9 @@ def elsewhere(view: View, metric: str, measure: str) -> str:
     """Where there are figures when the chosen level has none: "There are figures for: Bloc, District"."""
     frame = view.options.metrics
     rows = frame[(frame["metric"] == metric) & (frame["measure"] == measure)]
-    levels = [view.label("level", code) for code in dict.fromkeys(rows["level"]) if code == code and code is not None]
+    levels = [
+        view.label("level", code)
+        for code in dict.fromkeys(rows["level"])
+        if code == code and code is not None
+    ]
     return view.words("state.available", what=", ".join(levels)) if levels else ""

@@ -25,7 +25,12 @@ def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Capti
 
 
 def draw(
-    view: View, figure: go.Figure, head: Caption, key: str, size: int, on_select: Callable[[], None] | None = None
+    view: View,
+    figure: go.Figure,
+    head: Caption,
+    key: str,
+    size: int,
+    on_select: Callable[[], None] | None = None,
 ) -> None:
     """A chart with its accessible name and only the toolbar button that saves it as a picture."""
     st.plotly_chart(
@@ -43,7 +48,9 @@ def remarks(view: View, metric: str, rows: pd.DataFrame) -> list[str]:
     words = view.words
     lines = []
     if len(rows):
-        lines += points.notes(view.definition(metric), words, int(rows["year"].min()), int(rows["year"].max()))
+        lines += points.notes(
+            view.definition(metric), words, int(rows["year"].min()), int(rows["year"].max())
+        )
         if rows["is_part"].astype(bool).any():
             lines.append(words("chart.part_note"))
         others = int((rows["n_values"].fillna(1) > 1).sum()) if "n_values" in rows else 0
@@ -59,7 +66,9 @@ def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> Non
     with st.expander(view.words("chart.notes"), icon=":material/info:"):
         if found:
             st.markdown(f"**{view.words('chart.definition')}.**")
-            st.text(f"{found.name(view.language)} ({found.unit(view.language)}). {found.definition(view.language)}")
+            st.text(
+                f"{found.name(view.language)} ({found.unit(view.language)}). {found.definition(view.language)}"
+            )
             rate_of = found.rate_of(view.language)
             if measure in ("rate_pct", "target_rate_pct") and rate_of:
                 st.text(view.words("chart.rate_of", what=rate_of))
@@ -67,7 +76,9 @@ def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> Non
             st.text(f"• {line}")
 
 
-def shown_table(view: View, rows: pd.DataFrame, *, with_metric: bool = False, with_source: bool = True) -> pd.DataFrame:
+def shown_table(
+    view: View, rows: pd.DataFrame, *, with_metric: bool = False, with_source: bool = True
+) -> pd.DataFrame:
     """The figures as a reader sees them: names for codes, numbers and dates in the reader's language."""
     words = view.words
     table = pd.DataFrame(index=rows.index)
@@ -84,7 +95,11 @@ def shown_table(view: View, rows: pd.DataFrame, *, with_metric: bool = False, wi
         )
     ]
     kinds = [
-        ", ".join(view.label(group, code) for group, code in (("population", p), ("subgroup", s), ("category", c)) if _given(code))
+        ", ".join(
+            view.label(group, code)
+            for group, code in (("population", p), ("subgroup", s), ("category", c))
+            if _given(code)
+        )
         for p, s, c in zip(rows["population"], rows["subgroup"], rows["category"], strict=True)
     ]
     if any(kinds):
@@ -118,7 +133,9 @@ def figures_table(
 
     names = {name: words(f"table.{name}") for name in table.columns if name != "open"}
     config: dict[str, Any] = {name: st.column_config.TextColumn(label) for name, label in names.items()}
-    config["open"] = st.column_config.ButtonColumn("", key=f"{key}_open", on_click=open_row, type="tertiary", width="small")
+    config["open"] = st.column_config.ButtonColumn(
+        "", key=f"{key}_open", on_click=open_row, type="tertiary", width="small"
+    )
     config["quote"] = st.column_config.TextColumn(names["quote"], width="large")
     config["value"] = st.column_config.TextColumn(names["value"], alignment="right")
     st.dataframe(
@@ -137,7 +154,9 @@ def csv_frame(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     kept.insert(1, "metric_name", [view.metric(code) for code in kept["metric"]])
     kept.insert(3, "measure_name", [view.label("measure", code) for code in kept["measure"]])
     found = {code: view.definition(code) for code in kept["metric"].unique()}
-    kept["definition"] = [metric.definition(view.language) if (metric := found[code]) else "" for code in kept["metric"]]
+    kept["definition"] = [
+        metric.definition(view.language) if (metric := found[code]) else "" for code in kept["metric"]
+    ]
     kept["data_version"] = view.version
     return kept
 
@@ -163,7 +182,9 @@ def evidence(view: View, rows: pd.DataFrame, *, metric: str, measure: str, name:
         st.caption(escaped(line))
     definition(view, metric, measure, rows)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"**{view.words('table.title')}** · {view.words('table.rows', n=view.words.number(len(rows)))}")
+        st.markdown(
+            f"**{view.words('table.title')}** · {view.words('table.rows', n=view.words.number(len(rows)))}"
+        )
         download(view, rows, name, f"{key}_csv")
     figures_table(view, rows, f"{key}_table")
 
@@ -182,7 +203,10 @@ def record(view: View, fields: Mapping[str, str]) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        column_config={"name": st.column_config.TextColumn(" ", width="small"), "value": st.column_config.TextColumn(" ")},
+        column_config={
+            "name": st.column_config.TextColumn(" ", width="small"),
+            "value": st.column_config.TextColumn(" "),
+        },
         height="content",
         alt=view.words("source.record"),
     )

@@ -20,7 +20,11 @@ def family_page(view: View, families: Sequence[str]) -> None:
     """Chooser, chart, category breakdown and evidence for the metrics of these families that have figures."""
     words = view.words
     members = [metric.code for family in families for metric in view.catalogue.family_metrics(family)]
-    found = {code: measures for code, measures in choosers.available(view, measures=MEASURES).items() if code in members}
+    found = {
+        code: measures
+        for code, measures in choosers.available(view, measures=MEASURES).items()
+        if code in members
+    }
     if not found:
         shell.empty(view)
         return
@@ -29,8 +33,13 @@ def family_page(view: View, families: Sequence[str]) -> None:
     category = _category(view, metric)
     rows = points.points(
         view.ask(
-            "series", metric, measure, view.chosen_provinces if level != "national" else None, years=view.chosen_years,
-            level=level, category=category,
+            "series",
+            metric,
+            measure,
+            view.chosen_provinces if level != "national" else None,
+            years=view.chosen_years,
+            level=level,
+            category=category,
         )  # fmt: skip
     )
     title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
@@ -53,7 +62,12 @@ def _choose(view: View, found: dict[str, list[str]]) -> tuple[str, str]:
         st.session_state.pop("w_metric", None)
     metric = shell.choose(view, "metric", view.words("filter.metric"), list(found), view.metric, place=left)
     measure = shell.choose(
-        view, "measure", view.words("filter.measure"), found[metric], lambda code: view.label("measure", code), place=right
+        view,
+        "measure",
+        view.words("filter.measure"),
+        found[metric],
+        lambda code: view.label("measure", code),
+        place=right,
     )
     return metric, measure
 
@@ -77,7 +91,11 @@ def _chart(view: View, rows: pd.DataFrame, metric: str, title: str) -> None:
     shown = points.fullest(rows, MOST_LINES)
     unit = str(rows["unit"].iloc[0])
     level = view.label("level", view.state["level"])
-    span = str(rows["year"].min()) if rows["year"].nunique() == 1 else f"{rows['year'].min()}–{rows['year'].max()}"
+    span = (
+        str(rows["year"].min())
+        if rows["year"].nunique() == 1
+        else f"{rows['year'].min()}–{rows['year'].max()}"
+    )
     head = evidence.caption(view, title, words("trends.subtitle", level=level, years=span), rows)
     if rows["year"].nunique() == 1:
         figure = bars.ranked(rows, head, words, view.look, unit=unit)

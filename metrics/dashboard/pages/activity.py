@@ -12,7 +12,13 @@ ELSEWHERE = ("ratings", "inspection")
 def page(view: View) -> None:
     codes = [code for code in view.catalogue.families if code not in ELSEWHERE]
     family = shell.choose(
-        view, "family", view.words("filter.family"), codes, lambda code: view.label("family", code), kind="segments", wrap=True
+        view,
+        "family",
+        view.words("filter.family"),
+        codes,
+        lambda code: view.label("family", code),
+        kind="segments",
+        wrap=True,
     )
     family_page(view, [family])
 

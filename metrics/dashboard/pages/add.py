@@ -41,7 +41,9 @@ def page(view: View) -> None:
 def paste(view: View) -> None:
     words = view.words
     with st.form("paste", border=False):
-        text = st.text_area(words("add.text"), height=260, placeholder=words("add.text_placeholder"), key="add_text")
+        text = st.text_area(
+            words("add.text"), height=260, placeholder=words("add.text_placeholder"), key="add_text"
+        )
         left, right = st.columns(2)
         title = left.text_input(words("add.title"), key="add_title")
         publisher = right.text_input(words("add.publisher"), key="add_publisher")
@@ -56,7 +58,9 @@ def paste(view: View) -> None:
         st.error(words("add.bad_date"))
     else:
         try:
-            document: Document | ReadError = intake.pasted(text, title=title, publisher=publisher, url=url, published=published)
+            document: Document | ReadError = intake.pasted(
+                text, title=title, publisher=publisher, url=url, published=published
+            )
         except ReadError as error:
             document = error
         begin(view, iter([document]), 1)
@@ -65,7 +69,9 @@ def paste(view: View) -> None:
 def upload(view: View) -> None:
     words = view.words
     with st.form("upload", border=False):
-        files = st.file_uploader(words("add.uploader"), type=TYPES, accept_multiple_files=True, key="add_files")
+        files = st.file_uploader(
+            words("add.uploader"), type=TYPES, accept_multiple_files=True, key="add_files"
+        )
         sent = st.form_submit_button(words("add.preview"), type="primary", key="add_preview_files")
     if sent and files:
         begin(view, intake.uploaded((file.name, file.getvalue()) for file in files), len(files))
@@ -76,7 +82,9 @@ def begin(view: View, found: object, total: int) -> None:
     preview = intake.Preview()
     bar = st.progress(0.0, view.words("add.progress", done=0, total=total))
     for done in intake.examine(found, preview):  # type: ignore[arg-type]
-        bar.progress(min(done / max(total, done), 1.0), view.words("add.progress", done=done, total=max(total, done)))
+        bar.progress(
+            min(done / max(total, done), 1.0), view.words("add.progress", done=done, total=max(total, done))
+        )
     st.session_state[PREVIEW] = preview
     st.rerun()
 
@@ -86,15 +94,30 @@ def show(view: View, preview: intake.Preview) -> None:
     for failure in preview.failures:
         st.error(evidence.escaped(words("add.refused", source=failure.source, error=failure.error)))
     if preview.items:
-        st.subheader(words("add.found", n=words.number(preview.figures), documents=words.number(len(preview.items))))
+        st.subheader(
+            words("add.found", n=words.number(preview.figures), documents=words.number(len(preview.items)))
+        )
     with st.container(horizontal=True):
         if preview.items:
-            st.button(words("add.save"), type="primary", on_click=save, args=(view,), key="add_save", icon=":material/save:")
-        st.button(words("add.discard"), on_click=lambda: st.session_state.pop(PREVIEW, None), key="add_discard")
+            st.button(
+                words("add.save"),
+                type="primary",
+                on_click=save,
+                args=(view,),
+                key="add_save",
+                icon=":material/save:",
+            )
+        st.button(
+            words("add.discard"), on_click=lambda: st.session_state.pop(PREVIEW, None), key="add_discard"
+        )
     for number, (document, observations) in enumerate(preview.items):
         with st.container(border=True):
             st.markdown(f"**{evidence.escaped(document.title or words('source.untitled'))}**")
-            st.caption(evidence.escaped(f"{standing(view, document)} · {document.publisher or '–'} · {words.date(document.published)}"))
+            st.caption(
+                evidence.escaped(
+                    f"{standing(view, document)} · {document.publisher or '–'} · {words.date(document.published)}"
+                )
+            )
             rows = intake.as_rows(document, observations)
             if rows.empty:
                 st.info(words("add.none"))
@@ -103,7 +126,12 @@ def show(view: View, preview: intake.Preview) -> None:
             marked_text(pieces, active=None, label=words("source.document"), key=f"preview_{number}")
             table = evidence.shown_table(view, rows, with_metric=True, with_source=False).drop(columns="open")
             names = {name: words(f"table.{name}") for name in table.columns}
-            st.dataframe(table.rename(columns=names), hide_index=True, key=f"preview_table_{number}", alt=words("table.title"))
+            st.dataframe(
+                table.rename(columns=names),
+                hide_index=True,
+                key=f"preview_table_{number}",
+                alt=words("table.title"),
+            )
 
 
 def standing(view: View, document: Document) -> str:
@@ -122,7 +150,10 @@ def save(view: View) -> None:
     words = view.words
     try:
         report = data.warehouse().ingest(
-            preview.items, failures=preview.failures, catalogue_version=load_catalogue().version, program="party-metrics dashboard"
+            preview.items,
+            failures=preview.failures,
+            catalogue_version=load_catalogue().version,
+            program="party-metrics dashboard",
         )
     except WarehouseError as error:
         st.session_state[PREVIEW] = preview

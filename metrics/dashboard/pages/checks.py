@@ -63,7 +63,9 @@ def listing(view: View, found: pd.DataFrame) -> None:
         "year": "table.year", "formula": "checks.formula",
     }  # fmt: skip
     config: dict[str, Any] = {name: st.column_config.TextColumn(words(key)) for name, key in labels.items()}
-    config["open"] = st.column_config.ButtonColumn("", key="finding_open", on_click=open_row, type="tertiary", width="small")
+    config["open"] = st.column_config.ButtonColumn(
+        "", key="finding_open", on_click=open_row, type="tertiary", width="small"
+    )
     st.dataframe(
         table, hide_index=True, column_config=config, height="content" if len(table) <= 8 else 320, key="findings",
         alt=words("page.checks"),
@@ -77,11 +79,18 @@ def arithmetic(view: View, text: str) -> str:
 def detail(view: View, row: Any) -> None:
     words = view.words
     place = row.organization if isinstance(row.organization, str) and row.organization else row.province
-    st.subheader(evidence.escaped(f"{words.code('check', row.check)}: {view.metric(row.metric)}, {place or '–'}"))
+    st.subheader(
+        evidence.escaped(f"{words.code('check', row.check)}: {view.metric(row.metric)}, {place or '–'}")
+    )
     st.text(f"{words('checks.formula')}: {arithmetic(view, row.formula)}")
     if row.found == row.found and row.found is not None:
         st.text(
-            words("checks.found", found=words.number(row.found), low=words.number(row.expected_low), high=words.number(row.expected_high))
+            words(
+                "checks.found",
+                found=words.number(row.found),
+                low=words.number(row.expected_low),
+                high=words.number(row.expected_high),
+            )
         )
     if isinstance(row.tolerance, str) and row.tolerance:
         st.text(f"{words('checks.tolerance')}: {points.tolerance(row.tolerance, words)}")

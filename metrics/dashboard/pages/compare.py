@@ -25,7 +25,9 @@ def choose_years(view: View, metric: str, measure: str) -> tuple[int, int] | Non
     if len(years) < 2:
         return None
     if state["from"] not in years or state["to"] not in years:
-        reported = view.ask("headline", metric, "change_pct", **where) if measure == "count" else rows.iloc[:0]
+        reported = (
+            view.ask("headline", metric, "change_pct", **where) if measure == "count" else rows.iloc[:0]
+        )
         state["from"], state["to"] = _best_pair(rows, reported, years)
         for name in ("w_from", "w_to"):
             st.session_state.pop(name, None)
@@ -73,14 +75,20 @@ def page(view: View) -> None:
     frame["change"] = frame["change_abs"].where(frame["change_abs"].notna(), frame["change_pp"])
     both = frame[frame["same_months"]].copy()
     title = words(
-        "compare.title", metric=view.metric(metric), measure=view.label("measure", measure).lower(), a=years[0], b=years[1]
+        "compare.title",
+        metric=view.metric(metric),
+        measure=view.label("measure", measure).lower(),
+        a=years[0],
+        b=years[1],
     )
     rows = used_figures(view, frame, metric, measure, years)
     if both.empty:
         st.info(words("compare.none_both"))
     else:
         both["hover"] = [hover(view, row, years) for row in both.itertuples()]
-        head = evidence.caption(view, title, words("compare.subtitle", level=view.label("level", level)), rows)
+        head = evidence.caption(
+            view, title, words("compare.subtitle", level=view.label("level", level)), rows
+        )
         evidence.draw(view, bars.dumbbell(both, years, head, words, view.look), head, "compare", len(both))
     if len(frame):
         change_table(view, frame, years)
@@ -88,11 +96,19 @@ def page(view: View) -> None:
     evidence.evidence(view, rows, metric=metric, measure=measure, name=title, key="compare_rows")
 
 
-def used_figures(view: View, frame: pd.DataFrame, metric: str, measure: str, years: tuple[int, int]) -> pd.DataFrame:
+def used_figures(
+    view: View, frame: pd.DataFrame, metric: str, measure: str, years: tuple[int, int]
+) -> pd.DataFrame:
     """The figures behind the comparison: both years and the reported changes."""
-    ids = {value for name in ("observation_a", "observation_b", "reported_id") for value in frame[name].dropna()}
+    ids = {
+        value for name in ("observation_a", "observation_b", "reported_id") for value in frame[name].dropna()
+    }
     found = view.ask(
-        "observations", metrics=[metric], measures=[measure, "change_pct"], years=years, levels=[view.state["level"]]
+        "observations",
+        metrics=[metric],
+        measures=[measure, "change_pct"],
+        years=years,
+        levels=[view.state["level"]],
     )
     return found[found["observation_id"].isin(ids)]
 
@@ -111,10 +127,17 @@ def hover(view: View, row: Any, years: tuple[int, int]) -> str:
     words = view.words
     absolute, relative = change_text(view, row)
     lines = [f"<b>{safe(row.series)}</b>"]
-    lines += [f"{years[0]}: {safe(words.value(row.value_a, row.unit))}", f"{years[1]}: {safe(words.value(row.value_b, row.unit))}"]
+    lines += [
+        f"{years[0]}: {safe(words.value(row.value_a, row.unit))}",
+        f"{years[1]}: {safe(words.value(row.value_b, row.unit))}",
+    ]
     lines.append(safe(absolute if relative == "–" else f"{absolute} ({relative})"))
     if row.reported_change_pct == row.reported_change_pct:
-        lines.append(safe(f"{words('table.reported_change')}: {words.value(row.reported_change_pct, 'pct', sign=True)}"))
+        lines.append(
+            safe(
+                f"{words('table.reported_change')}: {words.value(row.reported_change_pct, 'pct', sign=True)}"
+            )
+        )
     return "<br>".join(lines)
 
 
@@ -123,13 +146,22 @@ def change_table(view: View, frame: pd.DataFrame, years: tuple[int, int]) -> Non
     words = view.words
     ordered = frame.sort_values("change", ascending=False, na_position="last")
     texts = [change_text(view, row) for row in ordered.itertuples()]
-    reported = [words.value(value, "pct", sign=True) if value == value else "–" for value in ordered["reported_change_pct"]]
+    reported = [
+        words.value(value, "pct", sign=True) if value == value else "–"
+        for value in ordered["reported_change_pct"]
+    ]
     verdicts = [verdict(view, row, years) for row in ordered.itertuples()]
     table = pd.DataFrame(
         {
             words("table.series"): ordered["series"].to_list(),
-            str(years[0]): [words.value(value, unit) for value, unit in zip(ordered["value_a"], ordered["unit"], strict=True)],
-            str(years[1]): [words.value(value, unit) for value, unit in zip(ordered["value_b"], ordered["unit"], strict=True)],
+            str(years[0]): [
+                words.value(value, unit)
+                for value, unit in zip(ordered["value_a"], ordered["unit"], strict=True)
+            ],
+            str(years[1]): [
+                words.value(value, unit)
+                for value, unit in zip(ordered["value_b"], ordered["unit"], strict=True)
+            ],
             words("table.change"): [text[0] for text in texts],
             words("table.relative"): [text[1] for text in texts],
             words("table.reported_change"): reported,

@@ -27,7 +27,9 @@ subset(figures, metric == "new_members" & measure == "count")[, c("province", "y
 def page(view: View) -> None:
     words = view.words
     tabs = st.tabs(
-        [words("data.table"), words("data.dictionary"), words("data.use"), words("data.method")], on_change="rerun", key="data_tabs"
+        [words("data.table"), words("data.dictionary"), words("data.use"), words("data.method")],
+        on_change="rerun",
+        key="data_tabs",
     )
     for tab, content in zip(tabs, (table, dictionary, use, method), strict=True):
         if tab.open:
@@ -112,11 +114,20 @@ def dictionary(view: View) -> None:
         pd.DataFrame(
             {
                 words("data.name"): [metric.name(language) for metric in view.catalogue.metrics.values()],
-                words("data.family"): [view.label("family", metric.family) for metric in view.catalogue.metrics.values()],
-                words("data.definition"): [metric.definition(language) for metric in view.catalogue.metrics.values()],
+                words("data.family"): [
+                    view.label("family", metric.family) for metric in view.catalogue.metrics.values()
+                ],
+                words("data.definition"): [
+                    metric.definition(language) for metric in view.catalogue.metrics.values()
+                ],
                 words("data.unit"): [metric.unit(language) for metric in view.catalogue.metrics.values()],
-                words("data.direction"): [view.label("direction", metric.direction) for metric in view.catalogue.metrics.values()],
-                words("data.additive"): [words("data.yes" if metric.additive else "data.no") for metric in view.catalogue.metrics.values()],
+                words("data.direction"): [
+                    view.label("direction", metric.direction) for metric in view.catalogue.metrics.values()
+                ],
+                words("data.additive"): [
+                    words("data.yes" if metric.additive else "data.no")
+                    for metric in view.catalogue.metrics.values()
+                ],
                 words("table.figures"): [int(counts.get(code, 0)) for code in view.catalogue.metrics],
                 words("data.code"): list(view.catalogue.metrics),
             }

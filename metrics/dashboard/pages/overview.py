@@ -32,7 +32,9 @@ def candidates(view: View) -> tuple[tuple[str, str], ...]:
     frame = view.options.metrics
     counts = frame[(frame["measure"] == "count") & frame["level"].isin(["province", "national"])]
     have = set(counts["metric"]) - {"other"}
-    rest = [(code, "count") for code in view.catalogue.metrics if code in have and (code, "count") not in FIRST]
+    rest = [
+        (code, "count") for code in view.catalogue.metrics if code in have and (code, "count") not in FIRST
+    ]
     return (*FIRST, *rest)
 
 
@@ -64,7 +66,11 @@ def card(view: View, row: Any) -> None:
         basis = words("overview.key_one", province=_only_province(view, row))
     else:
         basis = words("overview.key_note" if row.basis == "sum" else "overview.key_median", n=row.n_provinces)
-    compared = words("overview.key_compare", year=row.year - 1, n=row.n_compared) if row.n_compared and row.basis != "national" else ""
+    compared = (
+        words("overview.key_compare", year=row.year - 1, n=row.n_compared)
+        if row.n_compared and row.basis != "national"
+        else ""
+    )
     direction = metric.direction if metric else "neutral"
     with st.container(border=True, height="stretch"):
         st.metric(
@@ -72,7 +78,9 @@ def card(view: View, row: Any) -> None:
             words.value(row.value, row.unit),
             delta,
             delta_color={"more_is_better": "normal", "less_is_better": "inverse"}.get(direction, "off"),
-            chart_data=list(row.spark_values) if len(row.spark_values) > 1 and len(set(row.spark_places)) == 1 else None,
+            chart_data=list(row.spark_values)
+            if len(row.spark_values) > 1 and len(set(row.spark_places)) == 1
+            else None,
             chart_type="line",
         )
         st.caption(evidence.escaped(f"{basis} {compared}".strip()))
@@ -128,7 +136,9 @@ def coverage(view: View) -> None:
     frame = view.ask("coverage", levels=["province", "national"])
     if frame.empty:
         return
-    head = evidence.caption(view, words("overview.coverage"), words("coverage.subtitle"), view.ask("observations", limit=0))
+    head = evidence.caption(
+        view, words("overview.coverage"), words("coverage.subtitle"), view.ask("observations", limit=0)
+    )
 
     def open_cell() -> None:
         chosen = st.session_state["coverage"]["selection"]["points"]
@@ -173,7 +183,12 @@ def questions(view: View) -> None:
         ("data", "data", ":material/download:"),
     ):
         st.button(
-            words(f"overview.ask_{name}"), key=f"ask_{name}", icon=icon, type="tertiary", on_click=shell.go, args=(page,)
+            words(f"overview.ask_{name}"),
+            key=f"ask_{name}",
+            icon=icon,
+            type="tertiary",
+            on_click=shell.go,
+            args=(page,),
         )
 
 

@@ -58,7 +58,12 @@ def country(view: View, metric: str, measure: str, everything: pd.DataFrame) -> 
     which = borders.borders_of(year, choice)
     found = view.definition(metric)
     placed = borders.place(rows, year, which, bool(found and found.additive and measure == "count"))
-    title = words("provinces.title", metric=view.metric(metric), measure=view.label("measure", measure).lower(), year=year)
+    title = words(
+        "provinces.title",
+        metric=view.metric(metric),
+        measure=view.label("measure", measure).lower(),
+        year=year,
+    )
     head = evidence.caption(view, title, words("provinces.subtitle", n=which), rows)
     shapes, ranking = st.columns([3, 2], gap="medium")
     with shapes:
@@ -126,7 +131,9 @@ def profile(view: View) -> None:
     if len(years):
         st.text(
             words(
-                "provinces.profile_intro", figures=words.number(len(both)), documents=words.number(both["document"].nunique()),
+                "provinces.profile_intro",
+                figures=words.number(len(both)),
+                documents=words.number(both["document"].nunique()),
                 years=f"{int(years.min())}–{int(years.max())}",
             )  # fmt: skip
         )
@@ -153,14 +160,23 @@ def kinship(view: View, name: str) -> None:
     now, members = borders.relations(name)
     if not now and not members:
         return
-    text = words("provinces.lineage_now", name=now) if now else words("provinces.lineage_from", names=", ".join(members))
+    text = (
+        words("provinces.lineage_now", name=now)
+        if now
+        else words("provinces.lineage_from", names=", ".join(members))
+    )
     st.info(f"{text} {words('provinces.lineage_note')}")
-    others = [other for other in ([now] if now else members) if other != name and slug(other) in view.names_by_slug]
+    others = [
+        other for other in ([now] if now else members) if other != name and slug(other) in view.names_by_slug
+    ]
     if others:
         with st.container(horizontal=True):
             for other in others:
                 st.button(
-                    words("provinces.merged", name=other), key=f"kin_{slug(other)}", on_click=_show_place, args=(slug(other),)
+                    words("provinces.merged", name=other),
+                    key=f"kin_{slug(other)}",
+                    on_click=_show_place,
+                    args=(slug(other),),
                 )
 
 
@@ -180,7 +196,9 @@ def matrix(view: View, rows: pd.DataFrame) -> None:
     ]
     plain["shown"] = [
         words.value(value, unit, qualifier) + (" *" if part else "")
-        for value, unit, qualifier, part in zip(plain["value"], plain["unit"], plain["qualifier"], plain["is_part"], strict=True)
+        for value, unit, qualifier, part in zip(
+            plain["value"], plain["unit"], plain["qualifier"], plain["is_part"], strict=True
+        )
     ]
     order = list(dict.fromkeys(plain["name"]))
     table = plain.pivot_table(index="name", columns="year", values="shown", aggfunc=" / ".join).reindex(order)

@@ -21,7 +21,11 @@ def page(view: View) -> None:
     words, state = view.words, view.state
     level = state["level"]
     everything = view.within_years(view.ask("ratings", level=level))
-    codes = [name.code for name in view.catalogue.group("population") if name.code in set(everything["population"].dropna())]
+    codes = [
+        name.code
+        for name in view.catalogue.group("population")
+        if name.code in set(everything["population"].dropna())
+    ]
     if not codes:
         levels = [code for code in view.options.levels if len(view.ask("ratings", level=code))]
         named = ", ".join(view.label("level", code) for code in levels)
@@ -29,7 +33,12 @@ def page(view: View) -> None:
         return
     left, right = st.columns([2, 3])
     rated = shell.choose(
-        view, "rated", words("filter.population"), codes, lambda code: view.label("population", code), place=left
+        view,
+        "rated",
+        words("filter.population"),
+        codes,
+        lambda code: view.label("population", code),
+        place=left,
     )
     rows = everything[everything["population"] == rated].copy()
     rows["series"] = points.place_names(rows.assign(level=level))
@@ -39,7 +48,9 @@ def page(view: View) -> None:
         best = (best if len(best) else rows.groupby("series").size()).idxmax()
         state["body"] = slug(str(best))[:60].rstrip("-")
         st.session_state.pop("w_body", None)
-    body = shell.choose(view, "body", words("ratings.place"), list(places), lambda code: places[code], place=right)
+    body = shell.choose(
+        view, "body", words("ratings.place"), list(places), lambda code: places[code], place=right
+    )
     chart(view, rows[rows["series"] == places[body]], str(rated), places[body])
 
 
@@ -56,17 +67,25 @@ def chart(view: View, rows: pd.DataFrame, rated: str, place: str) -> None:
         break_after={cut: words("ratings.break")} if cut else {},
     )  # fmt: skip
     evidence.draw(view, figure, head, "ratings", len(rows))
-    over = [row["row"] for row in table.to_dict("records") if sum(row[c] for c in CLASSES if row.get(c) == row.get(c) and c in row) > 100.5]
+    over = [
+        row["row"]
+        for row in table.to_dict("records")
+        if sum(row[c] for c in CLASSES if row.get(c) == row.get(c) and c in row) > 100.5
+    ]
     if over:
         st.warning(words("ratings.over", rows=", ".join(over)))
     st.caption(f"{words('ratings.note')} {words('ratings.counts')}")
     main = rows["metric"].mode().iloc[0]
-    evidence.evidence(view, used, metric=str(main), measure="rate_pct", name=f"{title} {place}", key="rating_rows")
+    evidence.evidence(
+        view, used, metric=str(main), measure="rate_pct", name=f"{title} {place}", key="rating_rows"
+    )
 
 
 def figures(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     ids = set(rows["observation_id"].dropna())
-    found = view.ask("observations", metrics=[*CLASSES, EXEMPLARY], years=sorted({int(year) for year in rows["year"]}))
+    found = view.ask(
+        "observations", metrics=[*CLASSES, EXEMPLARY], years=sorted({int(year) for year in rows["year"]})
+    )
     return found[found["observation_id"].isin(ids)]
 
 

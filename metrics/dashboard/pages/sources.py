@@ -32,7 +32,12 @@ def page(view: View) -> None:
 def search(view: View) -> None:
     words = view.words
     st.session_state.setdefault("w_q", view.state["q"] or "")
-    typed = st.text_input(words("source.search"), key="w_q", placeholder=words("source.search_placeholder"), max_chars=address.MAX_TEXT)
+    typed = st.text_input(
+        words("source.search"),
+        key="w_q",
+        placeholder=words("source.search_placeholder"),
+        max_chars=address.MAX_TEXT,
+    )
     view.state["q"] = typed.strip() or None
     found = view.ask("documents", view.state["q"], limit=FOUND_LIMIT)
     if found.empty:
@@ -42,7 +47,10 @@ def search(view: View) -> None:
     table = pd.DataFrame(
         {
             "open": words("table.open"),
-            "document": [title if isinstance(title, str) and title else words("source.untitled") for title in found["title"]],
+            "document": [
+                title if isinstance(title, str) and title else words("source.untitled")
+                for title in found["title"]
+            ],
             "publisher": found["publisher"],
             "published": [words.date(date) for date in found["published"]],
             "figures": found["observations"],
@@ -56,22 +64,40 @@ def search(view: View) -> None:
         if click:
             shell.go("sources", doc=ids[int(click["row"])])
 
-    config: dict[str, Any] = {name: st.column_config.TextColumn(words(f"table.{name}")) for name in table.columns if name != "open"}
-    config["open"] = st.column_config.ButtonColumn("", key="found_open", on_click=open_row, type="tertiary", width="small")
+    config: dict[str, Any] = {
+        name: st.column_config.TextColumn(words(f"table.{name}")) for name in table.columns if name != "open"
+    }
+    config["open"] = st.column_config.ButtonColumn(
+        "", key="found_open", on_click=open_row, type="tertiary", width="small"
+    )
     config["document"] = st.column_config.TextColumn(words("table.document"), width="large")
     config["figures"] = st.column_config.NumberColumn(words("table.figures"), width="small")
-    st.dataframe(table, hide_index=True, column_config=config, height=620, key="found", alt=words("source.search"))
+    st.dataframe(
+        table, hide_index=True, column_config=config, height=620, key="found", alt=words("source.search")
+    )
 
 
 def reading(view: View, record: Any) -> None:
     words, state = view.words, view.state
-    st.button(words("source.back"), icon=":material/arrow_back:", type="tertiary", on_click=shell.go, args=("sources",))
+    st.button(
+        words("source.back"),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=shell.go,
+        args=("sources",),
+    )
     st.subheader(evidence.escaped(record.title or words("source.untitled")))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(" · ".join(part for part in (record.publisher, words.date(record.published)) if part))
         if _web(record.url):
-            label = words("source.original", publisher=record.publisher) if record.publisher else words("source.original_plain")
-            st.link_button(evidence.escaped(label), record.url, type="tertiary", icon=":material/open_in_new:")
+            label = (
+                words("source.original", publisher=record.publisher)
+                if record.publisher
+                else words("source.original_plain")
+            )
+            st.link_button(
+                evidence.escaped(label), record.url, type="tertiary", icon=":material/open_in_new:"
+            )
     rows = view.ask("document_observations", record.document_id)
     if rows.empty:
         st.info(words("source.no_figures"))
@@ -84,7 +110,9 @@ def reading(view: View, record: Any) -> None:
     with left:
         st.caption(words("source.text_do"))
         pieces = pieces_of(view, record.text, rows, record.body_start)
-        picked = marked_text(pieces, active=state["fig"], label=words("source.document"), key=f"text_{record.document_id}")
+        picked = marked_text(
+            pieces, active=state["fig"], label=words("source.document"), key=f"text_{record.document_id}"
+        )
         if picked and picked in known and picked != state["fig"]:
             state["fig"] = picked
             st.rerun()
@@ -115,7 +143,9 @@ def details(view: View, record: Any, rows: pd.DataFrame) -> None:
         st.text(f"“{row.quote}”")
     fields = {
         words("table.period"): words.period(row.period),
-        words("source.base"): words.period(row.base_period) if row.base_period == row.base_period and row.base_period else "",
+        words("source.base"): words.period(row.base_period)
+        if row.base_period == row.base_period and row.base_period
+        else "",
         words("table.province"): row.province,
         words("table.level"): view.label("level", row.level),
         words("source.organization"): row.organization,

@@ -39,7 +39,9 @@ def page(view: View) -> None:
     met = int(rows["met"].sum())
     st.markdown(words("targets.summary", met=met, missed=len(rows) - met, total=len(rows)))
     title = words("targets.title", metric=view.metric(metric), year=year)
-    head = evidence.caption(view, title, words("targets.subtitle", level=view.label("level", state["level"])), used)
+    head = evidence.caption(
+        view, title, words("targets.subtitle", level=view.label("level", state["level"])), used
+    )
     evidence.draw(view, bars.bullet(rows, head, words, view.look), head, "targets", len(rows))
     summary_table(view, rows)
     evidence.evidence(view, used, metric=metric, measure="pct_of_target", name=title, key="target_rows")
@@ -86,10 +88,14 @@ def summary_table(view: View, rows: pd.DataFrame) -> None:
         {
             words("table.series"): ordered["series"].to_list(),
             words("table.percent"): [words.value(value, "pct") for value in ordered["percent"]],
-            words("targets.exceeded"): [words.value(round(value - 100, 2), "pp", sign=True) for value in ordered["percent"]],
+            words("targets.exceeded"): [
+                words.value(round(value - 100, 2), "pp", sign=True) for value in ordered["percent"]
+            ],
             words("table.result"): [words.number(value) for value in ordered["actual"]],
             words("table.target"): [_plan(view, row) for row in ordered.itertuples()],
-            words("targets.how"): [words("targets.implied" if implied else "targets.reported") for implied in ordered["implied"]],
+            words("targets.how"): [
+                words("targets.implied" if implied else "targets.reported") for implied in ordered["implied"]
+            ],
         }
     )
     numbers = list(table.columns[1:5])

@@ -14,7 +14,9 @@ MOST_LINES = 8
 TARGET_OF = {"count": "target", "rate_pct": "target_rate_pct"}
 
 
-def series(view: View, metric: str, measure: str, level: str, subgroup: str | None, role: str = "actual") -> pd.DataFrame:
+def series(
+    view: View, metric: str, measure: str, level: str, subgroup: str | None, role: str = "actual"
+) -> pd.DataFrame:
     frame = view.ask(
         "series", metric, measure, view.chosen_provinces if level != "national" else None, years=view.chosen_years,
         level=level, subgroup=subgroup,
@@ -26,12 +28,25 @@ def options_row(view: View, metric: str, measure: str, level: str) -> str | None
     words, state = view.words, view.state
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shell.choose(
-            view, "layout", words("trends.layout"), ["lines", "panels"], lambda code: words(f"trends.{code}"), kind="segments"
+            view,
+            "layout",
+            words("trends.layout"),
+            ["lines", "panels"],
+            lambda code: words(f"trends.{code}"),
+            kind="segments",
         )
         shell.choose(
-            view, "scale", words("trends.scale"), ["absolute", "index"], lambda code: words(f"trends.{code}"), kind="segments"
+            view,
+            "scale",
+            words("trends.scale"),
+            ["absolute", "index"],
+            lambda code: words(f"trends.{code}"),
+            kind="segments",
         )
-        subgroups = ["total", *(name.code for name in view.catalogue.group("subgroup") if name.code in view.options.subgroups)]
+        subgroups = [
+            "total",
+            *(name.code for name in view.catalogue.group("subgroup") if name.code in view.options.subgroups),
+        ]
         subgroup = shell.choose(
             view, "subgroup", words("filter.subgroup"), subgroups,
             lambda code: words("filter.subgroup_total") if code == "total" else view.label("subgroup", code), width=220,
@@ -78,12 +93,24 @@ def page(view: View) -> None:
     title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
     found = view.definition(metric)
     years = f"{chart['year'].min()}–{chart['year'].max()}"
-    what = words("chart.index_unit") if unit == "index" else found.unit(view.language) if found and unit == "count" else ""
+    what = (
+        words("chart.index_unit")
+        if unit == "index"
+        else found.unit(view.language)
+        if found and unit == "count"
+        else ""
+    )
     head = evidence.caption(
         view, title, ", ".join(part for part in (view.label("level", level), years, what) if part), chart
     )
     figure = trend.trend(
-        chart, head, words, view.look, unit=unit, breaks=points.break_years(found, words), panels=state["layout"] == "panels"
+        chart,
+        head,
+        words,
+        view.look,
+        unit=unit,
+        breaks=points.break_years(found, words),
+        panels=state["layout"] == "panels",
     )
     evidence.draw(view, figure, head, "trend", len(chart))
     if len(drawn) < len(names):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
-from streamlit.runtime import exists as runtime_exists
 
 from metrics.dashboard.components.highlight.pieces import Mark, Piece, cut
 
@@ -24,16 +24,20 @@ _HTML = '<div class="document" role="document" tabindex="0" lang="vi"></div>'
 _NAME = "party-metrics.marked_text"
 
 
-@st.cache_resource(show_spinner=False)
-def _component(served: bool) -> Any:
-    """Declare the component once; `served`: whether a server is there to hand out its files."""
-    if served:
+# One declaration for each server (tests start several in one process).
+_declared: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+def _component() -> Any:
+    """The component, declared at its first use in a server, with this folder as the place of its files."""
+    manager = get_bidi_component_manager()
+    if manager not in _declared:
         manifest = ComponentManifest("party-metrics", "1", [ComponentConfig("marked_text", ".")])
-        get_bidi_component_manager().register_from_manifest(manifest, _FOLDER)
-        return st.components.v2.component(_NAME, html=_HTML, css="marked_text.css", js="marked_text.js")
-    css = (_FOLDER / "marked_text.css").read_text(encoding="utf-8")
-    js = (_FOLDER / "marked_text.js").read_text(encoding="utf-8")
-    return st.components.v2.component(_NAME, html=_HTML, css=css, js=js)
+        manager.register_from_manifest(manifest, _FOLDER)
+        _declared[manager] = st.components.v2.component(
+            _NAME, html=_HTML, css="marked_text.css", js="marked_text.js"
+        )
+    return _declared[manager]
 
 
 def marked_text(pieces: Sequence[Piece], *, active: str | None, label: str, key: str) -> str | None:
@@ -41,7 +45,7 @@ def marked_text(pieces: Sequence[Piece], *, active: str | None, label: str, key:
 
     active: the figure to stress and scroll to. label: the name of the text for screen readers.
     """
-    mount = _component(runtime_exists())
+    mount = _component()
     data = {"pieces": [piece.to_dict() for piece in pieces], "active": active or "", "label": label}
     result = mount(data=data, key=key, on_picked_change=lambda: None)
     picked = getattr(result, "picked", None)

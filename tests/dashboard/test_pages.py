@@ -1,0 +1,271 @@
+"""Every page in both languages, over the sample warehouse, an empty one and none at all."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from metrics.catalogue import load_catalogue
+from metrics.dashboard import shell
+from metrics.dashboard.wording import LANGUAGES, load_texts
+from metrics.model import LEVELS, MEASURES
+
+ROOT = Path(__file__).parents[2]
+PAGES = [name for name, _, _ in shell.PAGES]
+TIMEOUT = 60
+
+
+def opened(page: str = "overview", **query: str) -> AppTest:
+    """The app at a page with query parameters, run once; fails on any exception."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT)
+    app.query_params["lang"] = query.pop("lang", "vi")
+    app.run()
+    if page != "overview":
+        app.switch_page(f"metrics/dashboard/pages/{page}.py")
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    """All text a reader can see outside of tables and charts."""
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "text",
+        "info",
+        "warning",
+        "error",
+        "success",
+        "metric",
+    )
+    parts: list[str] = []
+    for kind in kinds:
+        for element in getattr(app, kind):
+            parts += [str(element.value), str(getattr(element, "label", "") or "")]
+    parts += [str(button.label) for button in app.button]
+    parts += [str(option) for chooser in app.selectbox for option in chooser.options]
+    return "\n".join(parts)
+
+
+def failures(app: AppTest) -> list[str]:
+    texts = load_texts("vi")["state.error"], load_texts("en")["state.error"]
+    return [element.body for element in app.error if any(text in str(element.proto) for text in texts)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_over_the_sample(page: str, lang: str, sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened(page, lang=lang)
+    assert failures(app) == []
+    assert app.title[0].value == load_texts(lang)[f"page.{page}"]
+    raw = set(load_catalogue().metrics) | {code for code in (*MEASURES, *LEVELS) if "_" in code}
+    words = set(shown(app).replace("`", " ").split())
+    assert not raw & words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_over_an_empty_warehouse_says_what_to_do(
+    page: str, lang: str, empty_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(empty_folder)
+    app = opened(page, lang=lang)
+    assert failures(app) == []
+    if page not in ("add", "data"):
+        assert any(load_texts(lang)["state.empty_warehouse_do"] in element.body for element in app.info)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_warehouse_the_page_names_the_command(lang: str, tmp_path: Path, warehouse_at: Any) -> None:
+    warehouse_at(tmp_path / "nothing")
+    app = opened(lang=lang)
+    assert "make run" in app.warning[0].body
+
+
+def test_a_damaged_warehouse_is_told_without_a_trace(
+    tmp_path: Path, sample_folder: Path, warehouse_at: Any
+) -> None:
+    for file in sample_folder.iterdir():
+        data = file.read_bytes()
+        (tmp_path / file.name).write_bytes(b"not a database" if file.name.startswith("build-") else data)
+    warehouse_at(tmp_path)
+    app = opened()
+    assert any(load_texts("vi")["state.broken_warehouse_do"] in element.body for element in app.error)
+
+
+def test_a_link_opens_its_view(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("trends", metric="new_members", measure="pct_of_target", provinces="dong-thap")
+    assert app.selectbox(key="w_measure").value == "pct_of_target"
+    assert app.multiselect(key="w_provinces").value == ["dong-thap"]
+    table = app.dataframe[0].value
+    assert table["value"].tolist() == ["190%"]
+    assert table["quote"].tolist() == ["đạt 190% chỉ tiêu"]
+
+
+def test_wrong_parameters_fall_back_with_a_note(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("trends", metric="nonsense", provinces="atlantis", years="9-1")
+    assert "metric, provinces, years" in app.warning[0].body
+    assert app.selectbox(key="w_metric").value == "new_members"
+
+
+def test_choices_reach_the_address_as_codes(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("trends")
+    app.multiselect(key="w_provinces").set_value(["ha-noi"]).run()
+    assert app.query_params["provinces"] in ("ha-noi", ["ha-noi"])
+    assert app.query_params["lang"] in ("vi", ["vi"])
+
+
+def test_filters_survive_a_change_of_page(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("trends")
+    app.multiselect(key="w_provinces").set_value(["ha-noi"]).run()
+    app.query_params.clear()
+    app.switch_page("metrics/dashboard/pages/data.py").run()
+    assert app.multiselect(key="w_provinces").value == ["ha-noi"]
+
+
+def test_the_other_language_keeps_the_view(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("trends", measure="pct_of_target")
+    app.segmented_control(key="language").set_value("en").run()
+    assert not app.exception
+    assert app.title[0].value == load_texts("en")["page.trends"]
+    assert app.selectbox(key="w_measure").value == "pct_of_target"
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
+def test_numbers_follow_the_language_in_tables(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    for lang, text in (("vi", "10.027"), ("en", "10,027")):
+        table = opened("trends", lang=lang, provinces="ha-noi").dataframe[0].value
+        assert text in table["value"].tolist()
+
+
+def test_a_bloc_is_never_drawn_as_its_province(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("trends", metric="rated_clean_strong", measure="rate_pct", provinces="can-tho")
+    assert len(app.dataframe) == 0
+    assert any(load_texts("vi")["state.empty_do"] in element.body for element in app.info)
+    app = opened("trends", metric="rated_clean_strong", measure="rate_pct", provinces="can-tho", level="bloc")
+    assert set(app.dataframe[0].value["series"]) == {"Khối Dân Chính Đảng Cần Thơ"}
+    assert app.dataframe[0].value["value"].tolist() == ["81,52%", "77,27%"]
+
+
+def test_two_years_show_the_change_worked_out_and_the_one_reported(
+    sample_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(sample_folder)
+    app = opened("compare", **{"from": "2020", "to": "2021"})
+    table = app.dataframe[0].value.set_index("Nơi")
+    assert table.loc["Hà Nội", ["Thay đổi", "Thay đổi (%)", "Văn bản nêu", "Đối chiếu"]].tolist() == [
+        "+1.146", "+12,9%", "+12,9%", "khớp",
+    ]  # fmt: skip
+    assert "Đồng Tháp" in table.index  # only one of the two years, and not dropped
+
+
+def test_targets_say_who_exceeded_them_and_by_how_much(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    table = opened("targets", year="2022").dataframe[0].value
+    row = table.iloc[0].tolist()
+    assert row[:4] == ["Đồng Tháp", "190%", "+90 điểm %", "2.472"]
+    assert "suy ra" in row[4]
+
+
+def test_a_figure_opens_its_words(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("sources", doc="dt-2022")
+    assert "Báo cáo dt" in app.subheader[0].value.replace("\\", "")
+    table = app.dataframe[-1].value
+    assert "đạt 190% chỉ tiêu" in table["quote"].tolist()
+
+
+def test_an_unknown_document_falls_back_to_the_search(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("sources", doc="gone")
+    assert "gone" in app.warning[0].body
+    assert len(app.dataframe) == 1
+
+
+def test_search_needs_no_diacritics(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("sources")
+    app.text_input(key="w_q").set_value("dong thap ket nap").run()
+    assert set(app.dataframe[0].value["document"]) == {"Báo cáo dt-2022", "Báo cáo dt-2022b"}
+
+
+def test_disagreeing_sources_are_both_shown(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = opened("trends", provinces="dong-thap")
+    values = {value for frame in app.dataframe for value in frame.value.get("value", [])}
+    assert {"2.472", "2.470"} <= values
+
+
+def test_hostile_text_is_only_text(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    for page, query in (
+        ("sources", {"doc": "hostile"}),
+        ("overview", {}),
+        ("sources", {}),
+        ("trends", {"provinces": "dong-nai"}),
+    ):
+        app = opened(page, **query)
+        assert failures(app) == []
+        for kind in ("markdown", "caption", "subheader", "title", "header", "info", "warning"):
+            for element in getattr(app, kind):
+                assert "<script>" not in str(element.value)
+                assert "![x](" not in str(element.value)
+        assert not [link for link in app.get("link_button") if "javascript" in str(link.proto)]
+
+
+def test_pasted_documents_are_previewed_before_they_are_stored(
+    sample_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(sample_folder)
+    app = opened("add")
+    app.text_area(key="add_text").set_value("Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới.")
+    app.button(key="add_preview").click().run()
+    assert not app.exception
+    assert "1.234" in app.dataframe[0].value.to_string()
+    app.button(key="add_discard").click().run()
+    assert not app.exception
+    assert len(app.text_area) == 1
+
+
+def test_a_public_server_refuses_new_documents(
+    sample_folder: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse_at(sample_folder)
+    monkeypatch.setenv("PARTY_METRICS_MODE", "public")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT).run()
+    with pytest.raises(ValueError):
+        app.switch_page("metrics/dashboard/pages/add.py").run()
+
+
+def test_the_download_reads_back(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    from metrics.dashboard.components.evidence import csv_frame
+    from metrics.dashboard.points import to_csv
+
+    app = opened("trends", provinces="ha-noi")
+    view = app.session_state["_view"]
+    rows = view.ask("observations", provinces=["Hà Nội"], measures=["count"])
+    back = pd.read_csv(io.BytesIO(to_csv(csv_frame(view, rows))), encoding="utf-8-sig")
+    assert back["value"].tolist() == rows["value"].tolist()
+    assert back["quote"].tolist() == rows["quote"].tolist()
+    assert set(back["data_version"]) == {view.version}
+    assert {"title", "publisher", "url", "published", "definition", "metric_name"} <= set(back.columns)
