@@ -27,13 +27,15 @@ _PREDICATE = regex.compile(r"(?:là|có|gồm|được|lên|đạt|thì|với|c�
 _VERBAL = regex.compile(r"[ ]*(?:được|bị|đã|đều|sẽ)(?!\p{L})")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _IS = regex.compile(r"(?:là|:)[ ]*$")
-_BOUNDARY = regex.compile(r"[;.!?]")
+_BOUNDARY = regex.compile(r"[;!?]|\.(?=[ ])")
+# A comma that only sets off a date: "hoàn thành xuất sắc nhiệm vụ, năm 2020, có 27 người".
+_IDLE_COMMA = regex.compile(r"[ ]*,(?=[ ]*(?:,|$|là|có|đạt|:))")
 
 
 def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item]) -> float:
     """Score of a cue that stands before the number."""
     number = item.number
-    gap = _BRACKETS.sub("", folded[cue.end : number.qualifier_start])
+    gap = _IDLE_COMMA.sub(" ", _BRACKETS.sub("", folded[cue.end : number.qualifier_start]))
     if rule.side == "right" or len(gap) > rule.reach:
         return _NO
     if gap.count(")") > gap.count("("):

@@ -51,6 +51,7 @@ _STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_c
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
 _COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$")
+BARE = 3.0  # what a cue that needs no noun loses where the words before the number name one
 LIST_LINKED, LIST_LOOSE = 8.5, 5.0  # scores of going on with a list: joined by "và" or a comma, or more loosely
 GROUP_REACH = 3  # sentences over which a list of groups may go on
 _WILL = regex.compile(r"(?<!\p{L})sẽ(?!\p{L})")
@@ -261,7 +262,7 @@ class SentenceFinder:
         after = self._next(position)
         for order, noun in enumerate(self._nouns_of(position, item)):
             for cue, rule in for_noun([cue for cue in self.cues if cue.rules[0].default == default], noun):
-                if rule.list_only or rule.breakdown or not self._allowed(rule, item) or not self._cue_allowed(cue, rule):
+                if not self._allowed(rule, item) or not self._cue_allowed(cue, rule):
                     continue
                 if cue.end <= item.number.qualifier_start:
                     relation = "left"
@@ -269,7 +270,7 @@ class SentenceFinder:
                 else:
                     relation = "right"
                     score = right_score(self.whole.timeless, item, cue, rule, after)
-                score += rule.strength - order
+                score += rule.strength - order - (BARE if noun == "none" and order else 0)
                 if score >= CLEAR and (best is None or score > best[0]):
                     best = (score, Claim(rule, cue, cue.key, relation, noun, score))
         return best[1] if best else None
@@ -371,6 +372,9 @@ class SentenceFinder:
             noun = item.noun.name if item.noun else topic.noun
             if noun in topic.rule.nouns and self._allowed(topic.rule, item):
                 return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE)
+        frame = self._frame(position, item)
+        if frame and frame.sentence == self.index and frame.metric in _STOCKS:
+            return None
         if topic is None or item.number.kind == "fraction" or self.index - topic.sentence > GROUP_REACH:
             return None
         noun = item.noun.name if item.noun else topic.noun
@@ -441,6 +445,8 @@ class SentenceFinder:
             category=rule.category,
             score=claim.score,
         )
+        if claim.noun == "joint" and figure.metric in self.whole.rules.rated:
+            return [replace(figure, population="grassroots_orgs"), replace(figure, population="members")]
         if number.second is None:
             return [figure]
         if number.kind == "fraction":
@@ -448,7 +454,7 @@ class SentenceFinder:
         return [replace(figure, qualifier="at_least"), replace(figure, qualifier="at_most", value=number.second)]
 
     def _population(self, rule: Rule, noun: str) -> str | None:
-        if not rule.metric.startswith("rated_") and rule.metric not in ("orgs_assessed", "members_assessed"):
+        if rule.metric not in self.whole.rules.rated:
             return None
         if noun in self.words.populations:
             return self.words.populations[noun]
@@ -539,15 +545,18 @@ class SentenceFinder:
         number = item.number
         left = self._left(position)
         right = self.folded[number.end : min(self._next(position), number.end + 90)]
+        before = self._before(position)
+        if item.noun is None and before and before[-1].measure == "rate_pct" and measures.is_planned_rate(left):
+            return [self._leaning(item, before[-1], "target_rate_pct", number.value, "pct")]
         if measures.of_plan(left, right, self.words) or measures.exceeds(left, self.words):
             return self._share_of_plan(position, item, measures.exceeds(left, self.words))
-        before = self.by_item.get(position - 1)
-        if before and before[-1].measure == "change_abs" and item.noun is None and left.strip() in ("(", ",", "tức", "hay"):
-            counted = replace(before[-1], measure="count")
+        last = self.by_item.get(position - 1)
+        if last and last[-1].measure == "change_abs" and item.noun is None and left.strip() in ("(", ",", "tức", "hay"):
+            counted = replace(last[-1], measure="count")
             return [self._leaning(item, counted, "change_pct", math.copysign(number.value, counted.value), "pct", "change")]
         sign = measures.change_sign(left, self.words)
-        if not sign and before and before[-1].relation == "change" and _AND.fullmatch(left) and item.noun:
-            sign = 1 if before[-1].value >= 0 else -1
+        if not sign and last and last[-1].relation == "change" and _AND.fullmatch(left) and item.noun:
+            sign = 1 if last[-1].value >= 0 else -1
         if sign:
             return self._relative_change(position, item, sign * number.value)
         if measures.is_ratio(left, right, self.words):
@@ -598,14 +607,16 @@ class SentenceFinder:
 
     def _detached(self, figure: Figure, item: Item) -> bool:
         """Between a count and a percentage something else is spoken of ("; thu ngân sách đạt 102%")."""
-        gap = self.folded[figure.end : item.number.qualifier_start]
         if figure.sentence != self.index:
-            gap = self.folded[self.sentence.start : item.number.qualifier_start]
-        elif not regex.search(r"[,;]", gap):
-            return False
+            gap = self.whole.timeless[self.sentence.start : item.number.qualifier_start]
+        else:
+            start = max(other.right for other in self.items if other.number.start < item.number.start)
+            gap = self.whole.timeless[start : item.number.qualifier_start]
+            if not regex.search(r"[,;]", gap):
+                return False
         last = regex.split(r"[,;]", gap)[-1]
         other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
-        return len(other) >= 3 and not nouns_before(last, 0, len(last), self.words) and not any(
+        return len(other) >= 3 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(
             pattern.search(last) for _, pattern in self.words.subgroups
         )  # fmt: skip
 

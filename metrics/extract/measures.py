@@ -8,6 +8,10 @@ from metrics.extract.rules import Vocabulary
 
 _RATIO_BEFORE = regex.compile(r"(?:bằng|tương đương)(?:[ ]+(?:hơn|gần|khoảng|trên))?[ ]*$")
 _ADDITION = regex.compile(r"(?<!tăng[ ])thêm[ ]*(?:được[ ]*)?$")
+_FIGURE = regex.compile(r"[0-9][ ]*%|[0-9][ ]*(?:đảng viên|chi bộ|tổ chức)")
+_PLANNED_RATE = regex.compile(
+    r"(?:nghị quyết|chỉ tiêu|mục tiêu|kế hoạch)[^.;0-9]{0,60}?(?:đề ra|cho phép|là|giao|xác định|đặt ra|:)[^.;0-9]{0,15}$"
+)
 _STARTED_PLAN = regex.compile(r"chỉ tiêu|kế hoạch|(?<!\p{L})kh(?!\p{L})|đăng ký|dự kiến")
 
 
@@ -24,7 +28,14 @@ def planned(folded: str, start: int, at: int, words: Vocabulary) -> bool:
     if trigger is None or words.target_end.search(folded, trigger.end(), at):
         return False
     between = folded[trigger.end() : at]
-    return between.count(")") <= between.count("(")
+    # A plan named beside a result ("đạt 97,4%, Nghị quyết đề ra 95%; ...") reaches no further than its clause.
+    beside = _FIGURE.search(folded, start, trigger.start()) and ";" in between
+    return between.count(")") <= between.count("(") and not beside
+
+
+def is_planned_rate(left: str) -> bool:
+    """'(Nghị quyết đề ra ít nhất 98%)': the plan of the rate given just before."""
+    return bool(_PLANNED_RATE.search(left))
 
 
 def change_sign(left: str, words: Vocabulary) -> int:
@@ -38,7 +49,7 @@ def change_sign(left: str, words: Vocabulary) -> int:
 
 def is_ratio(left: str, right: str, words: Vocabulary) -> bool:
     """'bằng 132,7% so với nhiệm kỳ trước': the new value is p% of the old one."""
-    return bool(_RATIO_BEFORE.search(left) and words.ratio.search(regex.split(r"[;,.]", right)[0][:60]))
+    return bool(_RATIO_BEFORE.search(left) and words.ratio.search(regex.split(r"[;.]", right)[0][:60]))
 
 
 def of_plan(left: str, right: str, words: Vocabulary) -> bool:

@@ -171,7 +171,9 @@ def _same(one: Observation, other: Observation) -> bool:
 
 
 def _rounds(rough: Observation, exact: Observation) -> bool:
-    """The headline's "hơn 4.100" for the body's 4.143."""
+    """The headline's "hơn 4.100" for the body's 4.143, "trên 99%" for 99,72%."""
+    if rough.qualifier == "at_least" and rough.measure == "rate_pct" and exact.qualifier == "exact":
+        return 0 < exact.value - rough.value < 1 and float(rough.value).is_integer()
     if rough.qualifier == "exact" or exact.qualifier != "exact" or rough.value < 100 or rough.measure != "count":
         return False
     step = 1

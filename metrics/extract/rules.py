@@ -75,9 +75,9 @@ class Cue:
     rules: tuple[Rule, ...]
 
     def rule_for(self, noun: str) -> Rule | None:
-        """The rule that counts this class of noun, if any; the first in the catalogue's order."""
+        """The rule that counts this class of noun by itself, if any; the first in the catalogue's order."""
         for rule in self.rules:
-            if noun in rule.nouns:
+            if noun in rule.nouns and not rule.list_only and not rule.breakdown:
                 return rule
         return None
 
@@ -113,6 +113,7 @@ class Rules:
     vocabulary: Vocabulary
     kinds: dict[str, str]
     measures: dict[str, frozenset[str]]
+    rated: frozenset[str]
 
     def measures_of(self, metric: str) -> frozenset[str]:
         """The measures that a figure of the metric can have; all of them for a number claimed for nothing."""
@@ -194,7 +195,8 @@ def load_rules() -> Rules:
     cues = tuple((regex.compile(word(cue)), tuple(rules)) for cue, rules in by_cue.items())
     kinds = {metric.code: metric.kind for metric in catalogue.metrics.values()}
     measures = {metric.code: frozenset(metric.measures) for metric in catalogue.metrics.values()}
-    return Rules(catalogue.version, cues, _vocabulary(words, context, macros), kinds, measures)
+    rated = frozenset(metric.code for metric in catalogue.metrics.values() if metric.populations)
+    return Rules(catalogue.version, cues, _vocabulary(words, context, macros), kinds, measures, rated)
 
 
 def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, list[str]], macros: dict[str, str]) -> Rule:
