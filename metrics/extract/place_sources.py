@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cache
 
@@ -11,8 +12,11 @@ from metrics import reference
 from metrics.extract.place_units import Unit
 from metrics.extract.place_words import squeeze
 
-_DATE = regex.compile(r"(?<!\d)([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)(?!\d)")
-_YEAR = regex.compile(r"(?<!\d)(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
+_DATE = regex.compile(
+    r"(?<!\d)(?:([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)|"
+    r"([0-3]?\d) tháng ([01]?\d)(?: năm |[/\-])(20\d\d))(?!\d)"
+)
+_YEAR = regex.compile(r"(?<!đến )(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
 HOST = regex.compile(r"(?<![\w@])((?:[a-z0-9\-]+\.)+(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
 _PORTAL = regex.compile(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn")
 GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
@@ -35,14 +39,15 @@ def first_day(published: str | None) -> date | None:
 
 
 def day_of_text(folded: str) -> date | None:
-    """When the text seems to have been written: its first full date, else the latest year it names."""
+    """When the text seems to have been written: its first full date, else the year it names most."""
     for match in _DATE.finditer(folded):
+        day, month, year = (int(part) for part in match.groups() if part)
         try:
-            return date(int(match.group(3)), int(match.group(2)), int(match.group(1)))
+            return date(year, month, day)
         except ValueError:
             continue
-    years = [int(m.group(1)) for m in _YEAR.finditer(folded)]
-    return date(max(years), 1, 1) if years else None
+    years = Counter(int(match.group(1)) for match in _YEAR.finditer(folded))
+    return date(max(years, key=lambda year: (years[year], year)), 1, 1) if years else None
 
 
 @cache

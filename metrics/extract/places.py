@@ -92,7 +92,7 @@ class Places(PlaceDocument):
     ) -> None:
         """clean_text, sentences: of the document; the rest is its metadata as far as known. Never raises."""
         super().__init__(clean_text, sentences, title, publisher, url, published)
-        self.claimed: list[tuple[int, int]] = numbers_in_names(clean_text.folded)
+        self.claimed: list[tuple[int, int]] = numbers_in_names(self.text.folded)
         self._opened: list[Unit | None] = []
         self._focus = self._follow()
 
@@ -241,17 +241,27 @@ class Places(PlaceDocument):
         current, recent = self._focus[index]
         recent = dict(recent)
         chosen = current
+        placed_by: Mention | None = None
         for mention in self._near(index, start):
             if mention.name is not None and mention.level not in ("national", "province"):
                 recent[kind_key(mention)] = self._unit_of(mention, True)
             if self._shut(mention, start) or not self._decides(mention, chosen, start, recent):
                 continue
+            if placed_by and self._only_gives(mention, placed_by, chosen):
+                continue
+            placed_by = mention
             chosen = self._resolve(mention, True, recent) or chosen
         if chosen is not None and chosen.rank > 1 and self._whole(index, start):
             chosen = self._opened[index] or self.principal or chosen
         chosen = self._behind(index, start, end, chosen, recent, chosen is current) or chosen
         begin = self._sentence_start(start)
         return self._placed(chosen, actor_before(self.text.folded[begin:start], metric))
+
+    def _only_gives(self, mention: Mention, earlier: Mention, chosen: Unit | None) -> bool:
+        """ "Ở huyện Kim Động, Ban Thường vụ Tỉnh ủy tặng …": the larger body acts, not reports."""
+        if chosen is None or mention.rank >= chosen.rank or self._wide(mention):
+            return False
+        return ";" not in self.text.folded[earlier.end : mention.start]
 
     def _near(self, index: int, start: int) -> list[Mention]:
         """The mentions of the sentence that end before the number, far ones left out (endless sentences)."""
