@@ -1,1 +1,2 @@
-"""The dashboard: pages in Vietnamese and English over the warehouse. The only package that knows Streamlit."""
+"""The dashboard: pages in Vietnamese and English over the warehouse. The only package that knows
+Streamlit."""

@@ -1,8 +1,8 @@
 """What the address of a view holds: a codec between the choices of a reader and query parameters.
 
-Values in an address are stable ASCII codes, the same in both languages, so that a link opens the same view for
-everyone. Only choices that differ from their default are written. A wrong value never raises: it falls back to
-the default and is named, so that the page can say so.
+Values in an address are stable ASCII codes, the same in both languages, so that a link opens the same view
+for everyone. Only choices that differ from their default are written. A wrong value never raises: it falls
+back to the default and is named, so that the page can say so.
 """
 
 from __future__ import annotations

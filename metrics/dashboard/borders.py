@@ -26,14 +26,16 @@ def shapes_file(borders: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """drawn: columns code (feature), series, value, n_summed, observations. missing: names that cannot be drawn."""
+    """drawn: columns code (feature), series, value, n_summed, observations. missing: names that cannot be
+    drawn."""
 
     drawn: pd.DataFrame
     missing: tuple[str, ...]
 
 
 def unit_of(name: str, year: int) -> reference.Province | None:
-    """The version of a province that a figure of `year` was reported for: the one at the year's end, else mid-year."""
+    """The version of a province that a figure of `year` was reported for: the one at the year's end, else
+    mid-year."""
     for day in (date(year, 12, 31), date(year, 6, 30), date(year, 1, 1)):
         if unit := reference.province_on(name, day):
             return unit
@@ -43,8 +45,9 @@ def unit_of(name: str, year: int) -> reference.Province | None:
 def place(rows: pd.DataFrame, year: int, borders: str, additive: bool) -> Placed:
     """Put figures (columns province, value, observation_id) of one year onto the features of a map.
 
-    A unit that is a whole feature, or several whole ones, is drawn as reported. Under the 34 borders older units are
-    added up only when the metric is additive and every member reported; otherwise they are named as missing.
+    A unit that is a whole feature, or several whole ones, is drawn as reported. Under the 34 borders older
+    units are added up only when the metric is additive and every member reported; otherwise they are named
+    as missing.
     """
     drawn: list[dict[str, object]] = []
     waiting: dict[str, dict[str, tuple[str, float, str]]] = {}
@@ -98,7 +101,8 @@ def members_of(successor: str) -> list[str]:
 
 
 def relations(name: str) -> tuple[str | None, tuple[str, ...]]:
-    """What the reform of 2025 made of a province: (the name it is part of now, the former names it was made of)."""
+    """What the reform of 2025 made of a province: (the name it is part of now, the former names it was
+    made of)."""
     before = reference.province_on(name, LAST_OLD_DAY)
     after = reference.province_on(name, reference.REFORM)
     now = reference.province(reference.forward(before.code, reference.REFORM)[0]).name if before else None

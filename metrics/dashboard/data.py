@@ -1,7 +1,7 @@
 """The dashboard's door to the warehouse: cached answers of `metrics.warehouse.queries`.
 
-Answers are cached on the data version and the scalar arguments, never on frames, so a newer build is seen at once
-and an old answer is never shown under a new version.
+Answers are cached on the data version and the scalar arguments, never on frames, so a newer build is seen
+at once and an old answer is never shown under a new version.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def _plain(value: Any) -> Any:
 
 
 class Source:
-    """Asks the queries of one data version: `source.ask("series", "new_members", "count", level="province")`."""
+    """Asks the queries of one data version: `source.ask("series", "new_members", "count",
+    level="province")`."""
 
     def __init__(self, folder: str, version: str) -> None:
         self.folder = folder

@@ -1,4 +1,5 @@
-"""New documents: from pasted text or uploaded files to figures, before anything is stored. No Streamlit here."""
+"""New documents: from pasted text or uploaded files to figures, before anything is stored. No Streamlit
+here."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def good_date(text: str) -> bool:
 def pasted(
     text: str, *, title: str = "", publisher: str = "", url: str = "", published: str = ""
 ) -> Document:
-    """A pasted text as a document named after its content. Fields that are given win over what the text says."""
+    """A pasted text as a document named after its content. Fields that are given win over what the text
+    says."""
     document = read_text(text)
     given = {"title": title, "publisher": publisher, "url": url, "published": published}
     known = {name: value.strip() for name, value in given.items() if value.strip()}
@@ -51,7 +53,8 @@ def uploaded(files: Iterable[tuple[str, bytes]]) -> Iterator[Document | ReadErro
 
 
 def examine(found: Iterable[Document | ReadError], preview: Preview) -> Iterator[int]:
-    """Extract document after document into `preview`; yields how many are done, so that work can show progress."""
+    """Extract document after document into `preview`; yields how many are done, so that work can show
+    progress."""
     for done, item in enumerate(found, start=1):
         if isinstance(item, ReadError):
             preview.failures.append(Failure(item.source, "read", str(item)))

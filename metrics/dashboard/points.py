@@ -7,20 +7,46 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from metrics.catalogue import Metric
+from metrics.catalogue import Lang, Metric
 from metrics.dashboard.wording import Words
 from metrics.model import SUBGROUPS
 
 OWN_NAME = ("national", "province")
 TABLE_COLUMNS = (
-    "observation_id", "metric", "measure", "value", "unit", "qualifier", "period", "base_period", "year", "province",
-    "level", "organization", "population", "subgroup", "category", "stated", "quote", "start", "end", "document",
-    "title", "publisher", "url", "published", "status", "n_other", "rule", "catalogue_version",
-)  # fmt: skip
+    "observation_id",
+    "metric",
+    "measure",
+    "value",
+    "unit",
+    "qualifier",
+    "period",
+    "base_period",
+    "year",
+    "province",
+    "level",
+    "organization",
+    "population",
+    "subgroup",
+    "category",
+    "stated",
+    "quote",
+    "start",
+    "end",
+    "document",
+    "title",
+    "publisher",
+    "url",
+    "published",
+    "status",
+    "n_other",
+    "rule",
+    "catalogue_version",
+)
 
 
 def place_names(frame: pd.DataFrame) -> pd.Series:
-    """What a figure's place is called: the province for provinces, else the body with its province in brackets.
+    """What a figure's place is called: the province for provinces, else the body with its province in
+    brackets.
 
     A bloc or district therefore never carries the bare name of its province.
     """
@@ -51,7 +77,7 @@ def fullest(rows: pd.DataFrame, limit: int) -> list[str]:
     """The `limit` series with most points; ties go to the larger latest value, then the name."""
     ranked = rows.groupby("series").agg(n=("year", "nunique"), last=("value", "last")).reset_index()
     ranked = ranked.sort_values(["n", "last", "series"], ascending=[False, False, True])
-    return ranked["series"].head(limit).tolist()
+    return [str(name) for name in ranked["series"].head(limit)]
 
 
 def publishers_line(frame: pd.DataFrame, words: Words, most: int = 3) -> str:
@@ -80,7 +106,7 @@ def notes(metric: Metric | None, words: Words, first: int | None, last: int | No
     """The notes on series breaks that fall between two years."""
     if metric is None or first is None or last is None:
         return []
-    language = "vi" if words.language == "vi" else "en"
+    language: Lang = "vi" if words.language == "vi" else "en"
     return [
         words("chart.break_note", period=words.date(item.period), note=item.note(language))
         for item in metric.breaks
@@ -121,10 +147,9 @@ def formula(text: str, words: Words, subgroup: Callable[[str], str]) -> str:
     """The arithmetic of a check with its words, periods and numbers in the reader's language."""
     text = _SUBGROUP.sub(lambda hit: f"{subgroup(hit[1])} ", text)
     text = re.sub(r"median of (\d+) other years", lambda hit: words("formula.median", n=hit[1]), text)
-    for pattern, replacement in _FORMULA:
-        text = pattern.sub(
-            lambda _, r=replacement: re.sub(r"{(\w+)}", lambda key: words(f"formula.{key[1]}"), r), text
-        )
+    for pattern, template in _FORMULA:
+        told = re.sub(r"{(\w+)}", lambda key: words(f"formula.{key[1]}"), template)
+        text = pattern.sub(told, text)
     if words.language == "vi":
         text = _NUMBER.sub(lambda hit: hit[0].translate(str.maketrans(",.", ".,")), text)
     text = _PERIOD.sub(lambda hit: words.period(hit[0]), text)
@@ -132,12 +157,13 @@ def formula(text: str, words: Words, subgroup: Callable[[str], str]) -> str:
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """CSV for spreadsheets: UTF-8 with mark; text that a spreadsheet would run as a formula is quoted with '."""
+    """CSV for spreadsheets: UTF-8 with mark; text that a spreadsheet would run as a formula is quoted with
+    '."""
     clean = frame.copy()
     for name in clean.columns:
         if not pd.api.types.is_numeric_dtype(clean[name]) and not pd.api.types.is_bool_dtype(clean[name]):
             clean[name] = clean[name].map(_harmless)
-    return clean.to_csv(index=False).encode("utf-8-sig")
+    return str(clean.to_csv(index=False)).encode("utf-8-sig")
 
 
 def _harmless(value: object) -> object:

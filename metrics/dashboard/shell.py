@@ -1,4 +1,5 @@
-"""What surrounds every page: language, choices kept in the address, filters, and the states when there is no data."""
+"""What surrounds every page: language, choices kept in the address, filters, and the states when there is
+no data."""
 
 from __future__ import annotations
 
@@ -159,8 +160,9 @@ def allowed_codes(options: FilterOptions, catalogue: Catalogue) -> dict[str, lis
 def read_address(page: str, allowed: dict[str, list[str]]) -> tuple[str, ...]:
     """Take over the choices of the address when it is not the one this session wrote itself.
 
-    That is so for a new session, a followed link and the browser's back button. A page chosen in the navigation
-    comes with an empty address and keeps the choices. Returns the names of parameters that could not be used.
+    That is so for a new session, a followed link and the browser's back button. A page chosen in the
+    navigation comes with an empty address and keeps the choices. Returns the names of parameters that
+    could not be used.
     """
     query = st.query_params.to_dict()
     memory = st.session_state
@@ -219,7 +221,8 @@ def choose(
     help: str | None = None,
     **more: Any,
 ) -> Any:
-    """A chooser bound to a choice of the address. A choice that is not among the options falls to the first one.
+    """A chooser bound to a choice of the address. A choice that is not among the options falls to the
+    first one.
 
     kind: "select" for a list, "segments" for a few options in a row.
     """
@@ -267,14 +270,19 @@ def filters(view: View) -> None:
         wanted = state["years"] or (first, last)
         clipped = (min(max(wanted[0], first), last), max(min(wanted[1], last), first))
         st.session_state.setdefault("w_years", clipped)
-        span = side.slider(words("filter.years"), first, last, key="w_years")
+        span: Any = side.slider(words("filter.years"), first, last, key="w_years")
         state["years"] = None if tuple(span) == (first, last) else (int(span[0]), int(span[1]))
     if "level" in names:
         codes = [name.code for name in view.catalogue.group("level") if name.code in view.options.levels]
         choose(
-            view, "level", words("filter.level"), codes or ["province"], lambda code: view.label("level", code),
-            place=side, help=words("filter.level_help"),
-        )  # fmt: skip
+            view,
+            "level",
+            words("filter.level"),
+            codes or ["province"],
+            lambda code: view.label("level", code),
+            place=side,
+            help=words("filter.level_help"),
+        )
 
 
 def empty(view: View, note: str = "") -> None:

@@ -57,7 +57,8 @@ class Words:
         return text.format(**values) if values else text
 
     def code(self, kind: str, code: object) -> str:
-        """The name of a code ("level", "bloc" gives "Khối"); a dash for a missing one; the code if it has no name."""
+        """The name of a code ("level", "bloc" gives "Khối"); a dash for a missing one; the code if it has
+        no name."""
         if code is None or code != code or code == "":
             return NO_VALUE
         return load_texts(self.language).get(f"{kind}.{code}", str(code))
@@ -137,12 +138,14 @@ class Words:
         return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
     def sorted(self, names: Iterable[str]) -> list[str]:
-        """Names in the order of a Vietnamese dictionary, in both languages (the names are Vietnamese in both)."""
+        """Names in the order of a Vietnamese dictionary, in both languages (the names are Vietnamese in
+        both)."""
         return sorted(names, key=order_key)
 
 
 def order_key(name: str) -> tuple[list[int], list[int]]:
-    """Sort key of the Vietnamese alphabet: letters first (a ă â … d đ), then tones (none, huyền, hỏi, ngã, sắc, nặng)."""
+    """Sort key of the Vietnamese alphabet: letters first (a ă â … d đ), then tones (none, huyền, hỏi, ngã,
+    sắc, nặng)."""
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", name).lower():

@@ -1,4 +1,5 @@
-"""A small warehouse made in code, so that page tests depend on no extraction rule; it holds hostile texts too."""
+"""A small warehouse made in code, so that page tests depend on no extraction rule; it holds hostile texts
+too."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def document(name: str, text: str, **fields: Any) -> Document:
 
 
 def sample() -> list[tuple[Document, list[Observation]]]:
-    """Two provinces over some years, a bloc, targets, ratings of both systems, a conflict, and a hostile document."""
+    """Two provinces over some years, a bloc, targets, ratings of both systems, a conflict, and a hostile
+    document."""
     hn = document(
         "hn-2021",
         "Năm 2021 Hà Nội kết nạp 10.027 đảng viên, đạt 102,9% kế hoạch, tăng 12,9% so với năm 2020.",
@@ -98,35 +100,87 @@ def sample() -> list[tuple[Document, list[Observation]]]:
             hn,
             [
                 observation(hn, "10.027", "kết nạp 10.027 đảng viên", value=10027.0, **hanoi),
-                observation(hn, "102,9", "đạt 102,9% kế hoạch", value=102.9, **hanoi, measure="pct_of_target", unit="pct"),
                 observation(
-                    hn, "12,9", "tăng 12,9% so với năm 2020", value=12.9, **hanoi, measure="change_pct", unit="pct", base_period="2020"
+                    hn,
+                    "102,9",
+                    "đạt 102,9% kế hoạch",
+                    value=102.9,
+                    **hanoi,
+                    measure="pct_of_target",
+                    unit="pct",
+                ),
+                observation(
+                    hn,
+                    "12,9",
+                    "tăng 12,9% so với năm 2020",
+                    value=12.9,
+                    **hanoi,
+                    measure="change_pct",
+                    unit="pct",
+                    base_period="2020",
                 ),
             ],
         ),
-        (hn20, [observation(hn20, "8.881", "kết nạp 8.881 đảng viên", value=8881.0, province="Hà Nội", period="2020")]),
-        (hn19, [observation(hn19, "4.000", "kết nạp 4.000 đảng viên", value=4000.0, province="Hà Nội", period="2019-H1")]),
+        (
+            hn20,
+            [
+                observation(
+                    hn20, "8.881", "kết nạp 8.881 đảng viên", value=8881.0, province="Hà Nội", period="2020"
+                )
+            ],
+        ),
+        (
+            hn19,
+            [
+                observation(
+                    hn19,
+                    "4.000",
+                    "kết nạp 4.000 đảng viên",
+                    value=4000.0,
+                    province="Hà Nội",
+                    period="2019-H1",
+                )
+            ],
+        ),
         (
             dt,
             [
                 observation(dt, "2.472", "kết nạp 2.472 đảng viên", value=2472.0, **thap),
-                observation(dt, "190", "đạt 190% chỉ tiêu", value=190.0, **thap, measure="pct_of_target", unit="pct"),
-                observation(dt, "1.300", "Năm 2021: 1.300", value=1300.0, province="Đồng Tháp", period="2021"),
+                observation(
+                    dt, "190", "đạt 190% chỉ tiêu", value=190.0, **thap, measure="pct_of_target", unit="pct"
+                ),
+                observation(
+                    dt, "1.300", "Năm 2021: 1.300", value=1300.0, province="Đồng Tháp", period="2021"
+                ),
             ],
         ),
         (dt2, [observation(dt2, "2.470", "kết nạp 2.470 đảng viên", value=2470.0, **thap)]),
         (
             bloc,
             [
-                observation(bloc, "77,27", "77,27% TCCSĐ trong sạch, vững mạnh", value=77.27, period="2012", **khoi, **clean),
-                observation(bloc, "81,52", "năm 2011 đạt 81,52%", value=81.52, period="2011", **khoi, **clean),
+                observation(
+                    bloc,
+                    "77,27",
+                    "77,27% TCCSĐ trong sạch, vững mạnh",
+                    value=77.27,
+                    period="2012",
+                    **khoi,
+                    **clean,
+                ),
+                observation(
+                    bloc, "81,52", "năm 2011 đạt 81,52%", value=81.52, period="2011", **khoi, **clean
+                ),
             ],
         ),
         (
             rated,
             [
-                observation(rated, "50", "trong sạch 50%", value=50.0, province="Đồng Nai", period="2017", **clean),
-                observation(rated, "20", "hoàn thành xuất sắc 20%", value=20.0, metric="rated_excellent", **later),
+                observation(
+                    rated, "50", "trong sạch 50%", value=50.0, province="Đồng Nai", period="2017", **clean
+                ),
+                observation(
+                    rated, "20", "hoàn thành xuất sắc 20%", value=20.0, metric="rated_excellent", **later
+                ),
                 observation(rated, "70", "hoàn thành tốt 70%", value=70.0, metric="rated_good", **later),
             ],
         ),
@@ -134,18 +188,36 @@ def sample() -> list[tuple[Document, list[Observation]]]:
             bad,
             [
                 observation(
-                    bad, "5", f"{HOSTILE} kết nạp 5 đảng viên", value=5.0, province="Đồng Nai", period="2022", organization=HOSTILE
+                    bad,
+                    "5",
+                    f"{HOSTILE} kết nạp 5 đảng viên",
+                    value=5.0,
+                    province="Đồng Nai",
+                    period="2022",
+                    organization=HOSTILE,
                 ),
                 observation(
-                    bad, "5", "kết nạp 5 đảng viên", value=5.0, province="Đồng Nai", period="2022", metric="badges_awarded",
+                    bad,
+                    "5",
+                    "kết nạp 5 đảng viên",
+                    value=5.0,
+                    province="Đồng Nai",
+                    period="2022",
+                    metric="badges_awarded",
                     category="30",
                 ),
                 observation(
-                    bad, "5", "kết nạp 5", value=5.0, province="Đồng Nai", period="2022", metric="members_disciplined"
+                    bad,
+                    "5",
+                    "kết nạp 5",
+                    value=5.0,
+                    province="Đồng Nai",
+                    period="2022",
+                    metric="members_disciplined",
                 ),
             ],
         ),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
-"""Charts tell the truth: gaps stay gaps, parts of years look different, breaks are not bridged, markup stays text."""
+"""Charts tell the truth: gaps stay gaps, parts of years look different, breaks are not bridged, markup
+stays text."""
 
 from __future__ import annotations
 
@@ -21,10 +22,19 @@ EVIL = '<a href="javascript:alert(1)">x</a>'
 
 def rows(*points: tuple[str, int, float], **fields: Any) -> pd.DataFrame:
     known = {
-        "unit": "count", "measure": "count", "qualifier": "exact", "part_year": False, "derived": False, "role": "actual",
-        "period": "2020", "organization": None, "title": "Báo cáo", "published": "2021-01-02", "quote": "kết nạp 5",
+        "unit": "count",
+        "measure": "count",
+        "qualifier": "exact",
+        "part_year": False,
+        "derived": False,
+        "role": "actual",
+        "period": "2020",
+        "organization": None,
+        "title": "Báo cáo",
+        "published": "2021-01-02",
+        "quote": "kết nạp 5",
         "observation_id": "abc",
-    }  # fmt: skip
+    }
     return pd.DataFrame([{"series": s, "year": y, "value": v, **known, **fields} for s, y, v in points])
 
 
@@ -179,10 +189,18 @@ def test_unreported_shares_stay_visible_and_systems_stay_apart() -> None:
 
 
 def test_the_map_asks_for_no_tiles_and_greys_provinces_without_figures() -> None:
-    geojson = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "id": code, "properties": {"name": code}, "geometry": {"type": "Point", "coordinates": [0, 0]}}
-        for code in ("a", "b")
-    ]}  # fmt: skip
+    geojson = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": code,
+                "properties": {"name": code},
+                "geometry": {"type": "Point", "coordinates": [0, 0]},
+            }
+            for code in ("a", "b")
+        ],
+    }
     data = pd.DataFrame({"code": ["a"], "name": ["A"], "value": [3.0], "hover": ["A"]})
     for look in (LIGHT, DARK):
         figure = places.province_map(data, geojson, HEAD, VI, look)

@@ -173,8 +173,11 @@ def test_two_years_show_the_change_worked_out_and_the_one_reported(
     app = opened("compare", **{"from": "2020", "to": "2021"})
     table = app.dataframe[0].value.set_index("Nơi")
     assert table.loc["Hà Nội", ["Thay đổi", "Thay đổi (%)", "Văn bản nêu", "Đối chiếu"]].tolist() == [
-        "+1.146", "+12,9%", "+12,9%", "khớp",
-    ]  # fmt: skip
+        "+1.146",
+        "+12,9%",
+        "+12,9%",
+        "khớp",
+    ]
     assert "Đồng Tháp" in table.index  # only one of the two years, and not dropped
 
 

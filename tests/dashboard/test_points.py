@@ -23,8 +23,11 @@ def test_a_body_below_the_province_never_carries_the_provinces_bare_name() -> No
         }
     )
     assert points.place_names(frame).tolist() == [
-        "Cần Thơ", "Khối Dân Chính Đảng Cần Thơ", "Đảng bộ huyện Xuân Lộc (Đồng Nai)", "Hà Nội",
-    ]  # fmt: skip
+        "Cần Thơ",
+        "Khối Dân Chính Đảng Cần Thơ",
+        "Đảng bộ huyện Xuân Lộc (Đồng Nai)",
+        "Hà Nội",
+    ]
 
 
 def test_points_drop_what_has_no_year_or_value() -> None:
@@ -36,7 +39,7 @@ def test_points_drop_what_has_no_year_or_value() -> None:
             "level": "province",
             "province": "Hà Nội",
             "organization": None,
-        }  # fmt: skip
+        }
     )
     found = points.points(frame)
     assert found[["year", "value", "part_year"]].values.tolist() == [[2020, 1.0, False]]
@@ -64,15 +67,20 @@ def test_source_line_counts_documents_and_names_the_commonest() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("6,240 / 6,517 (of) = 95.75 %; reported 94.9 %", "6.240 / 6.517 (mẫu số) = 95,75%; văn bản nêu 94,9%"),
+        (
+            "6,240 / 6,517 (of) = 95.75 %; reported 94.9 %",
+            "6.240 / 6.517 (mẫu số) = 95,75%; văn bản nêu 94,9%",
+        ),
         ("female 43 > all 28", "nữ 43 > tất cả 28"),
         ("423 against 18,000", "423 so với 18.000"),
         ("2018-H1 30 > 2018 5", "6 tháng đầu năm 2018 30 > 2018 5"),
-        ("52 / 90 (target) = 57.78 %; reported 57.77 %, cut off rather than rounded",
-         "52 / 90 (kế hoạch) = 57,78%; văn bản nêu 57,77%, cắt bớt chứ không làm tròn"),
+        (
+            "52 / 90 (target) = 57.78 %; reported 57.77 %, cut off rather than rounded",
+            "52 / 90 (kế hoạch) = 57,78%; văn bản nêu 57,77%, cắt bớt chứ không làm tròn",
+        ),
         ("Đảng bộ huyện Nhơn Trạch 237 > Đồng Nai 91", "Đảng bộ huyện Nhơn Trạch 237 > Đồng Nai 91"),
     ],
-)  # fmt: skip
+)
 def test_arithmetic_is_told_in_vietnamese(text: str, expected: str) -> None:
     assert points.formula(text, VI, lambda code: {"female": "nữ"}.get(code, code)) == expected
 

@@ -61,9 +61,15 @@ def test_settings_of_the_server() -> None:
 
 @pytest.mark.parametrize(
     ("mode", "address", "bound", "expected"),
-    [("auto", "127.0.0.1", "127.0.0.1", True), ("auto", "0.0.0.0", "127.0.0.1", False), ("auto", "127.0.0.1", "0.0.0.0", False),
-     ("auto", "127.0.0.1", None, False), ("public", "127.0.0.1", "127.0.0.1", False), ("editor", "0.0.0.0", "0.0.0.0", True)],
-)  # fmt: skip
+    [
+        ("auto", "127.0.0.1", "127.0.0.1", True),
+        ("auto", "0.0.0.0", "127.0.0.1", False),
+        ("auto", "127.0.0.1", "0.0.0.0", False),
+        ("auto", "127.0.0.1", None, False),
+        ("public", "127.0.0.1", "127.0.0.1", False),
+        ("editor", "0.0.0.0", "0.0.0.0", True),
+    ],
+)
 def test_only_editors_may_write(
     mode: str, address: str, bound: str | None, expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,8 +16,22 @@ from metrics.dashboard.wording import LANGUAGES, Words, load_texts, order_key, s
 PACKAGE = Path(metrics.dashboard.__file__).parent
 SOURCES = [*PACKAGE.rglob("*.py"), PACKAGE.parents[1] / "app.py"]
 # Keys that are put together from a code; the rest must stand in the source as they are.
-BUILT = ("page.", "help.", "app.section_", "check.", "checks.", "trends.", "provinces.borders_", "chart.legend_", "download.",
-         "table.", "overview.ask_", "tolerance.", "formula.", "period.half_")  # fmt: skip
+BUILT = (
+    "page.",
+    "help.",
+    "app.section_",
+    "check.",
+    "checks.",
+    "trends.",
+    "provinces.borders_",
+    "chart.legend_",
+    "download.",
+    "table.",
+    "overview.ask_",
+    "tolerance.",
+    "formula.",
+    "period.half_",
+)
 
 
 def fields(text: str) -> set[str]:
@@ -53,9 +67,18 @@ def test_no_english_word_is_left_in_the_vietnamese_texts() -> None:
 
 @pytest.mark.parametrize(
     ("value", "vi", "en"),
-    [(10027, "10.027", "10,027"), (102.9, "102,9", "102.9"), (-3.25, "−3,25", "−3.25"), (0.0, "0", "0"), (-0.001, "0", "0"),
-     (1234567.5, "1.234.567,5", "1,234,567.5"), (100, "100", "100"), (None, "–", "–"), (float("nan"), "–", "–")],
-)  # fmt: skip
+    [
+        (10027, "10.027", "10,027"),
+        (102.9, "102,9", "102.9"),
+        (-3.25, "−3,25", "−3.25"),
+        (0.0, "0", "0"),
+        (-0.001, "0", "0"),
+        (1234567.5, "1.234.567,5", "1,234,567.5"),
+        (100, "100", "100"),
+        (None, "–", "–"),
+        (float("nan"), "–", "–"),
+    ],
+)
 def test_numbers_by_language(value: float | None, vi: str, en: str) -> None:
     assert Words("vi").number(value) == vi
     assert Words("en").number(value) == en
@@ -75,11 +98,18 @@ def test_values_carry_unit_and_qualifier() -> None:
 
 @pytest.mark.parametrize(
     ("period", "vi", "en"),
-    [("2022", "2022", "2022"), ("2022-H1", "6 tháng đầu năm 2022", "first half of 2022"), ("2022-Q1", "quý I/2022", "Q1 2022"),
-     ("2022-M01..M09", "9 tháng đầu năm 2022", "Jan–Sep 2022"), ("2022-M04..M06", "tháng 4 đến tháng 6/2022", "Apr–Jun 2022"),
-     ("2022-03", "tháng 3/2022", "Mar 2022"), ("2020..2025", "2020–2025", "2020–2025"), ("strange", "strange", "strange"),
-     (None, "không nêu thời gian", "period not stated")],
-)  # fmt: skip
+    [
+        ("2022", "2022", "2022"),
+        ("2022-H1", "6 tháng đầu năm 2022", "first half of 2022"),
+        ("2022-Q1", "quý I/2022", "Q1 2022"),
+        ("2022-M01..M09", "9 tháng đầu năm 2022", "Jan–Sep 2022"),
+        ("2022-M04..M06", "tháng 4 đến tháng 6/2022", "Apr–Jun 2022"),
+        ("2022-03", "tháng 3/2022", "Mar 2022"),
+        ("2020..2025", "2020–2025", "2020–2025"),
+        ("strange", "strange", "strange"),
+        (None, "không nêu thời gian", "period not stated"),
+    ],
+)
 def test_periods_by_language(period: str | None, vi: str, en: str) -> None:
     assert Words("vi").period(period) == vi
     assert Words("en").period(period) == en

@@ -1,7 +1,7 @@
 """Colours and the frame that all charts share.
 
-The eight series colours differ in lightness as well as hue, and series also differ by marker and dash, so charts
-hold for colour-blind readers and in print.
+The eight series colours differ in lightness as well as hue, and series also differ by marker and dash, so
+charts hold for colour-blind readers and in print.
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figu
     title = f"<b>{wrapped(caption.title, TITLE_WIDTH, 3)}</b>"
     for line in (caption.subtitle, caption.source):
         if line:
-            title += f'<br><span style="font-size:11.5px;color:{look.faint}">{wrapped(line, SMALL_WIDTH, 3)}</span>'
+            style = f"font-size:11.5px;color:{look.faint}"
+            title += f'<br><span style="{style}">{wrapped(line, SMALL_WIDTH, 3)}</span>'
     rows = title.count("<br>") + 1
     top = 30 + 18 * rows
     figure = go.Figure()

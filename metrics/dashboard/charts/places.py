@@ -55,7 +55,8 @@ def province_map(
 ) -> go.Figure:
     """Provinces coloured by value; those without a figure stay visible in grey.
 
-    data: code (feature of the GeoJSON), name, value, hover (escaped text). geojson: RFC 7946, ids are the codes.
+    data: code (feature of the GeoJSON), name, value, hover (escaped text). geojson: RFC 7946, ids are the
+    codes.
     """
     figure = frame(caption, look, words.separators, 560)
     known = set(data["code"])
@@ -133,7 +134,8 @@ def coverage(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> 
             },
             customdata=[[row.province, int(row.year)] for row in data.itertuples()],
             text=[
-                f"<b>{safe(row.province)}, {int(row.year)}</b><br>{safe(words('coverage.figures', n=words.number(row.figures)))}"
+                f"<b>{safe(row.province)}, {int(row.year)}</b><br>"
+                + safe(words("coverage.figures", n=words.number(row.figures)))
                 for row in data.itertuples()
             ],
             hovertemplate="%{text}<extra></extra>",

@@ -45,7 +45,8 @@ def hover_text(row: Any, words: Words) -> str:
 
 
 def indexed(frame_: pd.DataFrame) -> pd.DataFrame:
-    """Each series as percent of its own first whole-year value; series without a positive one are left out."""
+    """Each series as percent of its own first whole-year value; series without a positive one are left
+    out."""
     parts = []
     for _, rows in frame_.groupby("series", sort=False):
         whole = rows[~rows["part_year"] & (rows["value"] > 0)].sort_values("year")
@@ -135,8 +136,8 @@ def trend(
 ) -> go.Figure:
     """Lines over the years, one a series.
 
-    data: columns series, year, value, unit, measure, qualifier, part_year, derived, role ("actual" or "target"),
-    period, organization, title, published, quote, observation_id; one row a point.
+    data: columns series, year, value, unit, measure, qualifier, part_year, derived, role ("actual" or
+    "target"), period, organization, title, published, quote, observation_id; one row a point.
     breaks: years from which values no longer compare with earlier ones, with the short label drawn there.
     panels: small multiples with one scale instead of one crowded plot.
     """

@@ -33,13 +33,14 @@ def draw(
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """A chart with its accessible name and only the toolbar button that saves it as a picture."""
+    options: dict[str, Any] = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
     st.plotly_chart(
         figure,
         key=key,
         theme=None,
         config=picture_config(slug(head.title), view.language),
         alt=view.words("chart.alt", title=head.title, n=view.words.number(size)),
-        **({"on_select": on_select, "selection_mode": "points"} if on_select else {}),
+        **options,
     )
 
 
@@ -67,7 +68,8 @@ def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> Non
         if found:
             st.markdown(f"**{view.words('chart.definition')}.**")
             st.text(
-                f"{found.name(view.language)} ({found.unit(view.language)}). {found.definition(view.language)}"
+                f"{found.name(view.language)} ({found.unit(view.language)}). "
+                + found.definition(view.language)
             )
             rate_of = found.rate_of(view.language)
             if measure in ("rate_pct", "target_rate_pct") and rate_of:

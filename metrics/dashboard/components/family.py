@@ -40,7 +40,7 @@ def family_page(view: View, families: Sequence[str]) -> None:
             years=view.chosen_years,
             level=level,
             category=category,
-        )  # fmt: skip
+        )
     )
     title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
     if category:
@@ -79,9 +79,12 @@ def _category(view: View, metric: str) -> str | None:
         view.state["category"] = "total"
         return None
     chosen = shell.choose(
-        view, "category", view.words("family.category"), ["total", *codes],
+        view,
+        "category",
+        view.words("family.category"),
+        ["total", *codes],
         lambda code: view.words("filter.category_total") if code == "total" else view.label("category", code),
-    )  # fmt: skip
+    )
     return None if chosen == "total" else str(chosen)
 
 

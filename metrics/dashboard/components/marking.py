@@ -15,7 +15,8 @@ def marks(view: View, rows: pd.DataFrame) -> list[Mark]:
     for row in rows.itertuples():
         metric = view.definition(row.metric)
         value = view.words.value(row.value, row.unit, row.qualifier, sign=row.measure.startswith("change"))
-        tip = f"{view.short(row.metric)}, {view.label('measure', row.measure).lower()}: {value} ({view.words.period(row.period)})"
+        what = f"{view.short(row.metric)}, {view.label('measure', row.measure).lower()}"
+        tip = f"{what}: {value} ({view.words.period(row.period)})"
         found.append(
             Mark(
                 figure=row.observation_id,
@@ -30,6 +31,7 @@ def marks(view: View, rows: pd.DataFrame) -> list[Mark]:
 
 
 def pieces_of(view: View, text: str, rows: pd.DataFrame, body_start: int) -> list[Piece]:
-    """The text from its first words on, cut at the figures in `rows` (columns as the warehouse gives them)."""
+    """The text from its first words on, cut at the figures in `rows` (columns as the warehouse gives
+    them)."""
     body = text[body_start:]
     return cut(text, marks(view, rows), body_start + len(body) - len(body.lstrip()))

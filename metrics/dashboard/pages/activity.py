@@ -1,4 +1,5 @@
-"""The families without a page of their own: members, recruitment, organisations, badges, training, congresses."""
+"""The families without a page of their own: members, recruitment, organisations, badges, training,
+congresses."""
 
 from __future__ import annotations
 

@@ -113,11 +113,8 @@ def show(view: View, preview: intake.Preview) -> None:
     for number, (document, observations) in enumerate(preview.items):
         with st.container(border=True):
             st.markdown(f"**{evidence.escaped(document.title or words('source.untitled'))}**")
-            st.caption(
-                evidence.escaped(
-                    f"{standing(view, document)} · {document.publisher or '–'} · {words.date(document.published)}"
-                )
-            )
+            about = (standing(view, document), document.publisher or "–", words.date(document.published))
+            st.caption(evidence.escaped(" · ".join(about)))
             rows = intake.as_rows(document, observations)
             if rows.empty:
                 st.info(words("add.none"))
@@ -160,9 +157,12 @@ def save(view: View) -> None:
         st.error(evidence.escaped(str(error)))
         return
     st.session_state[DONE] = words(
-        "add.saved", new=report.new, changed=report.new_versions + report.replaced, same=report.unchanged,
+        "add.saved",
+        new=report.new,
+        changed=report.new_versions + report.replaced,
+        same=report.unchanged,
         figures=words.number(report.observations),
-    )  # fmt: skip
+    )
 
 
 page(shell.view())

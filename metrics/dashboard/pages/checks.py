@@ -18,9 +18,13 @@ def page(view: View) -> None:
     words, state = view.words, view.state
     st.markdown(words("checks.intro"))
     severity = shell.choose(
-        view, "severity", words("checks.severity"), ["all", "error", "warning", "note"],
-        lambda code: words(f"checks.{code}"), kind="segments",
-    )  # fmt: skip
+        view,
+        "severity",
+        words("checks.severity"),
+        ["all", "error", "warning", "note"],
+        lambda code: words(f"checks.{code}"),
+        kind="segments",
+    )
     found = view.ask("findings", severities=None if severity == "all" else [severity])
     chosen = view.chosen_provinces
     if chosen:
@@ -59,17 +63,25 @@ def listing(view: View, found: pd.DataFrame) -> None:
             st.session_state["_state"]["finding"] = ids[int(click["row"])]
 
     labels = {
-        "severity": "checks.severity", "check": "checks.check", "metric": "table.metric", "place": "table.series",
-        "year": "table.year", "formula": "checks.formula",
-    }  # fmt: skip
+        "severity": "checks.severity",
+        "check": "checks.check",
+        "metric": "table.metric",
+        "place": "table.series",
+        "year": "table.year",
+        "formula": "checks.formula",
+    }
     config: dict[str, Any] = {name: st.column_config.TextColumn(words(key)) for name, key in labels.items()}
     config["open"] = st.column_config.ButtonColumn(
         "", key="finding_open", on_click=open_row, type="tertiary", width="small"
     )
     st.dataframe(
-        table, hide_index=True, column_config=config, height="content" if len(table) <= 8 else 320, key="findings",
+        table,
+        hide_index=True,
+        column_config=config,
+        height="content" if len(table) <= 8 else 320,
+        key="findings",
         alt=words("page.checks"),
-    )  # fmt: skip
+    )
 
 
 def arithmetic(view: View, text: str) -> str:
@@ -118,9 +130,14 @@ def source(view: View, figure: Any) -> None:
     publisher = figure.publisher if isinstance(figure.publisher, str) else ""
     st.text(" · ".join(part for part in (title, publisher, words.date(figure.published)) if part))
     st.button(
-        words("table.open"), key=f"finding_{figure.observation_id}", type="tertiary", icon=":material/article:",
-        on_click=shell.go, args=("sources",), kwargs={"doc": figure.document, "fig": figure.observation_id},
-    )  # fmt: skip
+        words("table.open"),
+        key=f"finding_{figure.observation_id}",
+        type="tertiary",
+        icon=":material/article:",
+        on_click=shell.go,
+        args=("sources",),
+        kwargs={"doc": figure.document, "fig": figure.observation_id},
+    )
 
 
 page(shell.view())

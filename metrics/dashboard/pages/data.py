@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -42,19 +44,29 @@ def table(view: View) -> None:
     left, middle, right = st.columns([3, 2, 2])
     found = set(view.options.metrics["metric"])
     metrics = left.multiselect(
-        words("data.metric_filter"), [code for code in view.catalogue.metrics if code in found], format_func=view.metric,
-        key="data_metrics", placeholder="",
-    )  # fmt: skip
+        words("data.metric_filter"),
+        [code for code in view.catalogue.metrics if code in found],
+        format_func=view.metric,
+        key="data_metrics",
+        placeholder="",
+    )
     kinds = set(view.options.metrics["measure"])
     measures = middle.multiselect(
-        words("data.measure_filter"), [name.code for name in view.catalogue.group("measure") if name.code in kinds],
-        format_func=lambda code: view.label("measure", code), key="data_measures", placeholder="",
-    )  # fmt: skip
+        words("data.measure_filter"),
+        [name.code for name in view.catalogue.group("measure") if name.code in kinds],
+        format_func=lambda code: view.label("measure", code),
+        key="data_measures",
+        placeholder="",
+    )
     text = right.text_input(words("data.text_filter"), key="data_text", max_chars=200)
     rows = view.ask(
-        "observations", metrics=metrics or None, measures=measures or None, provinces=view.chosen_provinces,
-        levels=[view.state["level"]], text=text or None,
-    )  # fmt: skip
+        "observations",
+        metrics=metrics or None,
+        measures=measures or None,
+        provinces=view.chosen_provinces,
+        levels=[view.state["level"]],
+        text=text or None,
+    )
     rows = view.within_years(rows)
     if rows.empty:
         shell.empty(view)
@@ -80,13 +92,17 @@ def downloads(view: View, rows: pd.DataFrame) -> None:
         ):
             st.download_button(
                 words(f"download.{kind}"),
-                data=lambda make=make: make(evidence.csv_frame(view, rows)),
+                data=partial(made, make, view, rows),
                 file_name=f"{stem}.{kind}",
                 mime=mime,
                 key=f"data_{kind}",
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def made(make: Callable[[pd.DataFrame], bytes], view: View, rows: pd.DataFrame) -> bytes:
+    return make(evidence.csv_frame(view, rows))
 
 
 def to_xlsx(frame: pd.DataFrame) -> bytes:

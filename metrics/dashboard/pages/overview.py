@@ -27,6 +27,9 @@ FIRST = (
 )
 
 
+_DELTA_COLOURS = {"more_is_better": "normal", "less_is_better": "inverse"}
+
+
 def candidates(view: View) -> tuple[tuple[str, str], ...]:
     """Metrics and measures that may become a card, the most asked for first."""
     frame = view.options.metrics
@@ -71,13 +74,13 @@ def card(view: View, row: Any) -> None:
         if row.n_compared and row.basis != "national"
         else ""
     )
-    direction = metric.direction if metric else "neutral"
+    colour: Any = _DELTA_COLOURS.get(metric.direction if metric else "neutral", "off")
     with st.container(border=True, height="stretch"):
         st.metric(
             label,
             words.value(row.value, row.unit),
             delta,
-            delta_color={"more_is_better": "normal", "less_is_better": "inverse"}.get(direction, "off"),
+            delta_color=colour,
             chart_data=list(row.spark_values)
             if len(row.spark_values) > 1 and len(set(row.spark_places)) == 1
             else None,

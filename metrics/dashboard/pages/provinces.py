@@ -50,9 +50,13 @@ def country(view: View, metric: str, measure: str, everything: pd.DataFrame) -> 
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     year = choose_year(view, everything, left)
     choice = shell.choose(
-        view, "borders", words("provinces.borders"), ["auto", borders.OLD, borders.NEW],
-        lambda code: words("provinces.auto" if code == "auto" else f"provinces.borders_{code}"), place=right,
-    )  # fmt: skip
+        view,
+        "borders",
+        words("provinces.borders"),
+        ["auto", borders.OLD, borders.NEW],
+        lambda code: words("provinces.auto" if code == "auto" else f"provinces.borders_{code}"),
+        place=right,
+    )
     rows = points.points(everything[everything["year"] == year])
     unit = str(rows["unit"].iloc[0])
     which = borders.borders_of(year, choice)
@@ -135,7 +139,7 @@ def profile(view: View) -> None:
                 figures=words.number(len(both)),
                 documents=words.number(both["document"].nunique()),
                 years=f"{int(years.min())}–{int(years.max())}",
-            )  # fmt: skip
+            )
         )
     kinship(view, name)
     if len(own):
@@ -185,7 +189,8 @@ def _show_place(code: str) -> None:
 
 
 def matrix(view: View, rows: pd.DataFrame) -> None:
-    """All metrics over the years: one row a metric and measure, one column a year; part-year values are marked."""
+    """All metrics over the years: one row a metric and measure, one column a year; part-year values are
+    marked."""
     words = view.words
     plain = rows[rows["subgroup"].isna() & rows["category"].isna()].copy()
     if plain.empty:

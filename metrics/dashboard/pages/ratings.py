@@ -1,4 +1,5 @@
-"""Organisations and members by class of the yearly rating, with the change of rules shown and never bridged."""
+"""Organisations and members by class of the yearly rating, with the change of rules shown and never
+bridged."""
 
 from __future__ import annotations
 
@@ -63,9 +64,14 @@ def chart(view: View, rows: pd.DataFrame, rated: str, place: str) -> None:
     table, cut = shares(view, rows, used)
     names = [(code, view.short(code)) for code in CLASSES]
     figure = bars.stacked_shares(
-        table, names, head, words, view.look, rest=words("ratings.rest"),
+        table,
+        names,
+        head,
+        words,
+        view.look,
+        rest=words("ratings.rest"),
         break_after={cut: words("ratings.break")} if cut else {},
-    )  # fmt: skip
+    )
     evidence.draw(view, figure, head, "ratings", len(rows))
     over = [
         row["row"]
@@ -100,7 +106,8 @@ def shares(view: View, rows: pd.DataFrame, used: pd.DataFrame) -> tuple[pd.DataF
         for code, row in by_class.items():
             if code == EXEMPLARY and "rated_clean_strong" in by_class:
                 continue
-            # Where only the exemplary part is reported, the whole class is not known and stays out of the bar.
+            # Where only the exemplary part is reported, the whole class is not known and stays out of the
+            # bar.
             if code == EXEMPLARY:
                 continue
             text = [f"<b>{safe(view.short(code))}, {int(year)}: {safe(words.value(row.value, 'pct'))}</b>"]

@@ -18,9 +18,14 @@ def series(
     view: View, metric: str, measure: str, level: str, subgroup: str | None, role: str = "actual"
 ) -> pd.DataFrame:
     frame = view.ask(
-        "series", metric, measure, view.chosen_provinces if level != "national" else None, years=view.chosen_years,
-        level=level, subgroup=subgroup,
-    )  # fmt: skip
+        "series",
+        metric,
+        measure,
+        view.chosen_provinces if level != "national" else None,
+        years=view.chosen_years,
+        level=level,
+        subgroup=subgroup,
+    )
     return points.points(frame, role)
 
 
@@ -48,9 +53,13 @@ def options_row(view: View, metric: str, measure: str, level: str) -> str | None
             *(name.code for name in view.catalogue.group("subgroup") if name.code in view.options.subgroups),
         ]
         subgroup = shell.choose(
-            view, "subgroup", words("filter.subgroup"), subgroups,
-            lambda code: words("filter.subgroup_total") if code == "total" else view.label("subgroup", code), width=220,
-        )  # fmt: skip
+            view,
+            "subgroup",
+            words("filter.subgroup"),
+            subgroups,
+            lambda code: words("filter.subgroup_total") if code == "total" else view.label("subgroup", code),
+            width=220,
+        )
         if level == "province":
             state["national"] = switch("national", words("trends.national"), state["national"])
         if measure in TARGET_OF:

@@ -1,7 +1,8 @@
 """The document with its figures marked: hover names the figure, click or Enter chooses it.
 
-Article text reaches the browser as JSON and is shown with textContent, so markup in it stays text. The script is
-served as a file of the app's own, not as an inline blob, so a Content-Security-Policy of "script-src 'self'" holds.
+Article text reaches the browser as JSON and is shown with textContent, so markup in it stays text. The
+script is served as a file of the app's own, not as an inline blob, so a Content-Security-Policy of
+"script-src 'self'" holds.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 
@@ -53,7 +54,7 @@ def cut(text: str, marks: Iterable[Mark], body_start: int = 0) -> list[Piece]:
     ends = sorted(edges)
     pieces = []
     seen: set[str] = set()
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         over = sorted(
             (mark for mark in kept if mark.start <= start and end <= mark.end),
             key=lambda mark: (not _in_number(mark, start, end), mark.end - mark.start, mark.start),
