@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from metrics.extract import measures
+from metrics.extract import groups, measures
 from metrics.extract.attach import CLEAR, left_score, right_score
 from metrics.extract.figures import Figure, Found, Item
-from metrics.extract.items import noun_at, nouns_before, read_items
+from metrics.extract.items import noun_at, nouns_before, nouns_in, read_items
 from metrics.extract.numbers import Intervals
 from metrics.extract.rules import NOTHING, Cue, Rule, Rules, for_noun
 from metrics.extract.segment import Sentence
@@ -81,7 +81,10 @@ class Finder:
         blocked: Intervals,
         times: list[tuple[int, int]],
         rules: Rules,
+        title: str = "",
     ) -> None:
+        self.title = title
+        self.population: str | None = None  # what was rated last
         self.text = text
         self.folded = folded
         self.sentences = sentences
@@ -154,6 +157,8 @@ class SentenceFinder:
         ]  # fmt: skip
         if flows:
             self.whole.topic = flows[0]
+        rated = [figure.population for figure in figures if figure.population]
+        self.whole.population = rated[-1] if rated else self.whole.population
         self.whole.plans.update(figure.metric for figure in figures if figure.measure == "pct_of_target")
 
     def _look_ahead(self) -> None:
@@ -440,9 +445,9 @@ class SentenceFinder:
             qualifier=number.qualifier,
             start=number.qualifier_start,
             end=item.noun.end if item.noun and close else number.end,
-            subgroup=rule.subgroup,
-            population=rule.population or self._population(rule, claim.noun),
-            category=rule.category,
+            subgroup=rule.subgroup or self._subgroup(item, rule),
+            population=rule.population or self._population(item, rule, claim.noun),
+            category=rule.category or self._category(item, rule),
             score=claim.score,
         )
         if claim.noun == "joint" and figure.metric in self.whole.rules.rated:
@@ -453,13 +458,37 @@ class SentenceFinder:
             return self._fraction(figure, number.second)
         return [replace(figure, qualifier="at_least"), replace(figure, qualifier="at_most", value=number.second)]
 
-    def _population(self, rule: Rule, noun: str) -> str | None:
+    def _bounds(self) -> tuple[int, int]:
+        return self.sentence.start, self.sentence.end
+
+    def _subgroup(self, item: Item, rule: Rule) -> str | None:
+        return groups.subgroup(item, rule.metric, self.folded, self.words, self._bounds(), self.whole.title)
+
+    def _category(self, item: Item, rule: Rule) -> str | None:
+        if rule.metric != "badges_awarded":
+            return None
+        return groups.badge_rank(item, self.folded, self._bounds())
+
+    def _population(self, item: Item, rule: Rule, noun: str) -> str | None:
+        """What is rated: the noun counted, else the first one of the clause, else what was rated before."""
         if rule.metric not in self.whole.rules.rated:
             return None
-        if noun in self.words.populations:
-            return self.words.populations[noun]
-        known = [figure.population for at in sorted(self.by_item) for figure in self.by_item[at] if figure.population]
-        return known[-1] if known else self.whole.last.population if self.whole.last else None
+        known = self.words.populations
+        if item.noun and noun in known:
+            return known[noun]
+        earlier = [figure for at in sorted(self.by_item) for figure in self.by_item[at] if figure.population]
+        same = [figure.population for figure in earlier if figure.metric == rule.metric]
+        if same:
+            return same[-1]
+        start, end = self.sentence.start, item.number.qualifier_start
+        begin = max(start, self.folded.rfind(";", start, end) + 1)
+        for found in nouns_in(self.folded, begin, end, self.words):
+            reports = found.name == "committee" and not self.folded[begin : found.start].rstrip().endswith("số")
+            if found.name in known and found.name != "person" and not reports:
+                return known[found.name]
+        if earlier:
+            return earlier[-1].population
+        return known.get(noun) or self.whole.population
 
     def _fraction(self, figure: Figure, below: float) -> list[Figure]:
         number = figure.item.number
@@ -526,9 +555,11 @@ class SentenceFinder:
         self, item: Item, reference: Figure, measure: str, value: float, unit: str, relation: str = "leaning"
     ) -> Figure:
         number = item.number
+        own = self._subgroup(item, reference.rule) if relation == "leaning" and item.noun is None else None
         return replace(
             reference,
             item=item,
+            subgroup=own or reference.subgroup,
             measure=measure,
             value=round(value, 6),
             unit=unit,
@@ -668,11 +699,13 @@ def find(
     blocked: Intervals,
     times: list[tuple[int, int]],
     rules: Rules,
+    title: str = "",
 ) -> Found:
     """The figures of a clean text.
 
     text, folded: the clean text with and without capitals, of equal length.
     blocked: intervals whose numbers are dates, names or anything else that is no figure.
     times: intervals of the words that name periods; they do not count as words between a cue and its number.
+    title: the folded title, for figures of what the title is about.
     """
-    return Finder(text, folded, sentences, blocked, times, rules).run()
+    return Finder(text, folded, sentences, blocked, times, rules, title).run()

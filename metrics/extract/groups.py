@@ -1,68 +1,89 @@
-"""Finer kinds of a figure: the group of people it is about, and the badge rank."""
+"""Finer kinds of a figure: the group of people it is about, and the rank of a badge."""
 
 from __future__ import annotations
 
 import regex
 
-from metrics.extract.figures import Figure
+from metrics.extract.figures import Item
 from metrics.extract.rules import Vocabulary
 
-_CLOSE = regex.compile(r"[.;,:()\n]|(?<!\p{L})(?:và|còn|trong đó|so với|tăng|giảm|đạt|chiếm)(?!\p{L})|[0-9]")
-_RANK = regex.compile(r"(?<![0-9])(30|40|45|50|55|60|65|70|75|80|85|90)(?=[ ]*(?:năm|tuổi|,|và|-|đến))")
-_RANK_LEFT = regex.compile(
-    r"(?<![0-9,])(30|40|45|50|55|60|65|70|75|80|85|90)[ ]*(?:năm)?[ ]*(?:tuổi[ ]*đảng)?[^0-9.;]{0,40}$"
+# Where the words that describe a counted noun end.
+_CLOSE = regex.compile(
+    r"[.;,:()\n]|(?<!\p{L})(?:và|còn|trong đó|so với|tăng|giảm|đạt|chiếm)(?!\p{L})|(?<!tuổi[ ])(?<!từ[ ])(?<!dưới[ ])(?<!đến[ ])[0-9]"
 )
-_RANK_RIGHT = regex.compile(
-    r"[^0-9.;]{0,45}?(?<![0-9])(30|40|45|50|55|60|65|70|75|80|85|90)(?![0-9])[ ]*(?:năm|tuổi)(?!.{0,30}(?:trở lên))"
+_OPEN = regex.compile(r"[.;,()\n]|(?<!\p{L})(?:trong đó|và)(?!\p{L})|[0-9]")
+_RANKS = "30|40|45|50|55|60|65|70|75|80|85|90"
+_RANK_LEFT = regex.compile(rf"(?<![0-9,])({_RANKS})[ ]*(?:năm)?[ ]*(?:tuổi[ ]*đảng)?[^0-9.;]{{0,40}}$")
+_RANK_RIGHT = regex.compile(rf"[^0-9.;]{{0,45}}?(?<![0-9])({_RANKS})(?![0-9])[ ]*(?:năm|tuổi)(?!.{{0,30}}trở lên)")
+# Metrics of people or of organisations among private enterprises.
+PRIVATE = "private_enterprise"
+_AMONG_PRIVATE = frozenset(
+    {"new_members", "orgs_established", "members_total", "orgs_total", "cells_total", "orgs_admitting"}
 )
+_MIXED = frozenset(
+    {"new_members", "members_total", "members_disciplined", "members_expelled", "committee_members_elected"}
+)
+_LABELLED = frozenset({"person", "member"})
 
 
-def subgroup(figure: Figure, folded: str, vocabulary: Vocabulary, sentence: tuple[int, int]) -> str | None:
-    """The group the figure counts: named right behind the number's noun, or right before the number."""
-    start, limit = figure.item.number.end, sentence[1]
-    tail_start = max(start, figure.item.right)
-    close = _CLOSE.search(folded, tail_start, min(limit, tail_start + 70))
-    tail_end = close.start() if close else min(limit, tail_start + 70)
-    for begin, end in ((start, tail_end),):
-        found = _first(folded, begin, end, vocabulary)
-        if found:
-            return found
-    if figure.item.noun is None or figure.item.noun.name == "person":
-        left_start = max(sentence[0], figure.item.number.qualifier_start - 45)
-        left = _last_close(folded, left_start, figure.item.number.qualifier_start)
-        return _last(folded, left, figure.item.number.qualifier_start, vocabulary)
+def subgroup(
+    item: Item, metric: str, folded: str, vocabulary: Vocabulary, sentence: tuple[int, int], title: str
+) -> str | None:
+    """The group a figure counts, or None: named behind the number's noun, right before the number, or, for
+    organisations and members of private enterprises, as the subject of the sentence or of the title."""
+    named = _behind(item, folded, vocabulary, sentence[1]) or _before(item, folded, vocabulary, sentence[0])
+    if named == "other" and metric not in _MIXED:
+        named = None
+    if named or metric not in _AMONG_PRIVATE:
+        return named
+    private = dict(vocabulary.subgroups)[PRIVATE]
+    subject = _subject(folded, sentence[0], item.number.qualifier_start)
+    if private.search(subject) or private.search(title):
+        return PRIVATE
     return None
 
 
-def _last_close(folded: str, start: int, end: int) -> int:
-    marks = [match.end() for match in regex.finditer(r"[.;,:()\n]|(?<!\p{L})(?:trong đó|và)(?!\p{L})|[0-9]", folded, pos=start, endpos=end)]
-    return marks[-1] if marks else start
+def _subject(folded: str, start: int, end: int) -> str:
+    """The words of the sentence before its first number."""
+    digit = regex.search(r"[0-9]", folded[start:end])
+    return "" if digit else folded[start:end]
 
 
-def _first(folded: str, start: int, end: int, vocabulary: Vocabulary) -> str | None:
-    best: tuple[int, int, str] | None = None
-    for name, pattern in vocabulary.subgroups:
-        match = pattern.search(folded, start, end)
-        if match:
-            key = (match.start(), -match.end(), name)
-            if best is None or key < best:
-                best = key
-    return best[2] if best else None
+def _behind(item: Item, folded: str, vocabulary: Vocabulary, limit: int) -> str | None:
+    own = item.noun.name if item.noun else ""
+    start = item.number.end if own not in ("cadre", "probationary") else item.right
+    close = _CLOSE.search(folded, max(start, item.right), min(limit, item.right + 70))
+    end = close.start() if close else min(limit, item.right + 70)
+    found = [
+        (match.start(), -match.end(), name)
+        for name, pattern in vocabulary.subgroups
+        if (match := pattern.search(folded, start, end))
+    ]
+    return min(found)[2] if found else "other" if own == "probationary" else None
 
 
-def _last(folded: str, start: int, end: int, vocabulary: Vocabulary) -> str | None:
-    best: tuple[int, int, str] | None = None
-    for name, pattern in vocabulary.subgroups:
-        for match in pattern.finditer(folded, start, end):
-            key = (match.end(), match.end() - match.start(), name)
-            if best is None or key > best:
-                best = key
-    return best[2] if best else None
+def _before(item: Item, folded: str, vocabulary: Vocabulary, start: int) -> str | None:
+    """"nữ 54,24%", "người dân tộc thiểu số: 24.241 đồng chí": a label before a number that has no noun of its own."""
+    if item.noun and item.noun.name not in _LABELLED:
+        return None
+    end = item.number.qualifier_start
+    begin = max(start, end - 90)
+    opens = [match.end() for match in _OPEN.finditer(folded, begin, end)]
+    begin = opens[-1] if opens else begin
+    found = [
+        (match.end(), match.end() - match.start(), name)
+        for name, pattern in vocabulary.subgroups
+        for match in pattern.finditer(folded, begin, end)
+    ]
+    if not found:
+        return None
+    last, _, name = max(found)
+    return name if item.noun is None or end - last < 30 else None
 
 
-def badge_rank(figure: Figure, folded: str, sentence: tuple[int, int]) -> str | None:
+def badge_rank(item: Item, folded: str, sentence: tuple[int, int]) -> str | None:
     """Years of membership that the badge is for, as printed beside the count; None where several share it."""
-    number = figure.item.number
+    number = item.number
     left = folded[max(sentence[0], number.qualifier_start - 60) : number.qualifier_start]
     cut = max(left.rfind(";"), left.rfind(","), left.rfind("("))
     match = _RANK_LEFT.search(left[cut + 1 :])

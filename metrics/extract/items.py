@@ -108,18 +108,23 @@ def nouns_before(folded: str, start: int, end: int, vocabulary: Vocabulary) -> l
     comma = folded.rfind(",", begin, end) + 1
     if comma > begin and folded[comma:end].strip():
         begin = comma
-    found = [
-        Noun(name, *match.span())
-        for name, pattern in vocabulary.nouns_anywhere
-        for match in pattern.finditer(folded, begin, end)
-    ]
-    found = [
-        noun
-        for noun in found
-        if not any(other.start <= noun.start and noun.end <= other.end and other != noun for other in found)
-    ]
-    found.sort(key=lambda noun: noun.start)
+    found = nouns_in(folded, begin, end, vocabulary)
     if not found:
         return []
     headed = [noun for noun in found if _HEADED.search(folded, begin, noun.start)]
     return list(dict.fromkeys([*headed[:1], found[0], found[-1]]))
+
+
+def nouns_in(folded: str, start: int, end: int, vocabulary: Vocabulary) -> list[Noun]:
+    """The nouns of folded[start:end] in order; of two that share words the longer one."""
+    found = [
+        Noun(name, *match.span())
+        for name, pattern in vocabulary.nouns_anywhere
+        for match in pattern.finditer(folded, start, end)
+    ]
+    found.sort(key=lambda noun: (noun.start, -noun.end))
+    kept: list[Noun] = []
+    for noun in found:
+        if not kept or noun.start >= kept[-1].end:
+            kept.append(noun)
+    return kept

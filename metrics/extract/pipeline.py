@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metrics.extract import groups
-from metrics.extract.clean import CleanText, clean
+from metrics.extract.clean import CleanText, clean, fold
 from metrics.extract.figures import Figure, Found
 from metrics.extract.find import find
 from metrics.extract.numbers import Intervals, not_figures
@@ -60,9 +59,9 @@ def read(document: Document) -> Reading:
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published
     )
     blocked = Intervals([*not_figures(folded), *timeline.claimed, *places.claimed])
-    found = find(cleaned.text, folded, found_sentences, blocked, timeline.claimed, rules)
+    found = find(cleaned.text, folded, found_sentences, blocked, timeline.claimed, rules, fold(document.title or ""))
     observed = [
-        _observe(figure, document, cleaned, folded, found_sentences, timeline, places, rules)
+        _observe(figure, document, cleaned, timeline, places, rules)
         for figure in found.figures
     ]
     return Reading(document, cleaned, found_sentences, timeline, places, found, _once(observed))
@@ -85,24 +84,16 @@ def _observe(
     figure: Figure,
     document: Document,
     cleaned: CleanText,
-    folded: str,
-    found_sentences: list[Sentence],
     timeline: Timeline,
     places: Places,
     rules: Rules,
 ) -> Observation:
     number = figure.item.number
-    sentence = found_sentences[figure.sentence]
-    bounds = (sentence.start, sentence.end)
     at = FigureAt(number.start, number.end, figure.metric, figure.measure, rules.kinds.get(figure.metric, "flow"))
     timed = timeline.period(at)
     changed = figure.measure in ("change_pct", "change_abs")
     base = timeline.base_period(at) if changed else None
     placed = places.place(number.start, number.end, figure.metric, figure.measure)
-    subgroup = figure.subgroup or groups.subgroup(figure, folded, rules.vocabulary, bounds)
-    category = figure.category
-    if figure.metric == "badges_awarded" and figure.measure == "count":
-        category = groups.badge_rank(figure, folded, bounds)
     spans = [("number", number.start, number.end)]
     if figure.cue:
         spans.append(("metric", *figure.cue))
@@ -128,11 +119,11 @@ def _observe(
         level=placed.level,
         organization=placed.organization,
         population=figure.population,
-        subgroup=subgroup,
+        subgroup=figure.subgroup,
         start=start,
         end=end,
         quote=document.text[start:end],
-        category=category,
+        category=figure.category if figure.measure == "count" else None,
         stated=figure.stated,
         period_evidence=timed.evidence,
         province_evidence=placed.evidence,
