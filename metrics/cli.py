@@ -79,6 +79,8 @@ def build_parser() -> argparse.ArgumentParser:
         _explain,
         _check,
         _export,
+        _backup,
+        _restore,
         _serve,
         _evaluate,
         _bench,
@@ -270,9 +272,49 @@ def _export(commands: Any) -> None:
     )
 
     def run(arguments: argparse.Namespace) -> int:
-        from metrics.commands.export import run_export
+        from metrics.commands.stored import run_export
 
         return run_export(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _backup(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "backup",
+        "copy everything stored into one file; works while the dashboard serves",
+        "party-metrics backup backups/monday.duckdb",
+    )
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="a new file (default: backups/ in the warehouse's folder)",
+    )
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.stored import run_backup
+
+        return run_backup(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _restore(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "restore",
+        "put a backup in the place of what is stored; the data before it is kept under backups/",
+        "party-metrics restore backups/monday.duckdb",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file made by party-metrics backup")
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.stored import run_restore
+
+        return run_restore(arguments)
 
     parser.set_defaults(run=run)
 

@@ -15,9 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from metrics.model import Observation
+from metrics.warehouse.export import neutral
 
 COLUMNS = tuple(item.name for item in fields(Observation))
-_EXECUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 def complain(message: str) -> None:
@@ -61,8 +61,8 @@ def cell(value: Any) -> Any:
     """One CSV cell. A leading apostrophe goes before text that begins like a formula; numbers stay."""
     if isinstance(value, list | dict | tuple):
         value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_EXECUTED):
-        return "'" + value
+    if isinstance(value, str):
+        return neutral(value)
     return "" if value is None else value
 
 
