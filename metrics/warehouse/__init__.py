@@ -132,7 +132,9 @@ class Warehouse:
 
         def change(con: Any) -> int:
             figure = _decisions.about(con, observation_id)
-            record = _decisions.as_json({**figure.pop("fields"), **(changes or {})})
+            fields, extracted = figure.pop("fields"), figure.pop("extracted")
+            # A rejection is of what the extractor read, whatever was made of it since.
+            record = _decisions.as_json(extracted if action == "reject" else {**fields, **(changes or {})})
             return _decisions.append(
                 con, {**figure, "action": action, "name": name, "reason": reason, "record": record}
             )

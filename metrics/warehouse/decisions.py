@@ -71,7 +71,10 @@ def append(con: Any, row: Row) -> int:
 
 
 def about(con: Any, observation_id: str) -> Row:
-    """Key and present record of a figure, for a decision about it; ValueError when there is no such figure."""
+    """What a decision about a figure needs; ValueError when there is no such current figure.
+
+    The key; `fields`: the figure as shown now; `extracted`: as the extractor read it.
+    """
     stage(con)
     try:
         found = _rows(con, "SELECT * FROM staged WHERE observation_id = ?", [observation_id])
@@ -88,7 +91,9 @@ def about(con: Any, observation_id: str) -> Row:
                 [row["document"], row["document_version"]],
             ).fetchone()[0]
         record = {name: row[name] for name in CONTRACT_NAMES if name != "spans"}
-        return {**key, "document": row["document"], "fields": record}
+        raw = _rows(con, "SELECT * FROM observations WHERE observation_id = ?", [observation_id])
+        extracted = {name: raw[-1][name] for name in record} if raw else record
+        return {**key, "document": row["document"], "fields": record, "extracted": extracted}
     finally:
         con.execute("DROP TABLE IF EXISTS temp.staged")
 

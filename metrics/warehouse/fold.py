@@ -19,7 +19,8 @@ def fold(text: str) -> str:
     """
     plain = text.lower()
     if not plain.isascii():
-        plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain)).replace("đ", "d").replace("ð", "d")
+        plain = unicodedata.normalize("NFKD", plain).lower()
+        plain = _MARKS.sub("", plain).replace("đ", "d").replace("ð", "d")
     return " ".join(plain.split())
 
 

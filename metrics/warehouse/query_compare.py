@@ -208,7 +208,8 @@ def targets(
 ) -> pd.DataFrame:
     """Plan against result, one row for each place and year with a target or a percent of target.
 
-    Columns: place, province, organization, year, actual, actual_period, target, target_period (counts),
+    subgroup, category: a code, None for figures without one, "any" for all, each in a row of its own.
+    Columns: place, province, organization, year, subgroup, category, population, actual, actual_period, target, target_period (counts),
     pct_of_target (as reported), pct_computed (100 x actual / target, when both cover the same period),
     implied_target, implied_low, implied_high (worked out from actual and percent; NaN when the target is reported),
     met (True, False or None when unknown), actual_id, target_id, pct_id (observation identifiers).
@@ -230,18 +231,18 @@ def targets(
 
     frame = reader.frame(
         f"""WITH wide AS (
-              SELECT province, {body} AS body, any_value(organization) AS organization, year,
+              SELECT province, {body} AS body, any_value(organization) AS organization, year, subgroup, category, population,
                 {of("count", "value")} AS actual, {of("count", "period")} AS actual_period,
                 {of("target", "value")} AS target, {of("target", "period")} AS target_period,
                 {of("pct_of_target", "value")} AS pct_of_target, {of("pct_of_target", "period")} AS pct_period,
                 {of("count", "observation_id")} AS actual_id, {of("target", "observation_id")} AS target_id,
                 {of("pct_of_target", "observation_id")} AS pct_id
-              FROM figures WHERE {where.sql} GROUP BY province, body, year
+              FROM figures WHERE {where.sql} GROUP BY province, body, year, subgroup, category, population
               HAVING target IS NOT NULL OR pct_of_target IS NOT NULL)
             SELECT w.*, i.value AS implied_target, i.low AS implied_low, i.high AS implied_high
             FROM wide w LEFT JOIN implied_values i ON w.target IS NULL AND i.metric = ? AND i.measure = 'target'
               AND i.observations = concat_ws(',', w.actual_id, w.pct_id)
-            ORDER BY province, body, year""",
+            ORDER BY province, body, year, subgroup, category, population""",
         [*where.parameters, metric],
     )
     same = frame["actual_period"] == frame["target_period"]

@@ -188,7 +188,7 @@ def series(
     # A place that two bodies of nearly the same name report for may have two rows in a year: keep both.
     full = grid.merge(frame, on=["province", "place", "year"], how="left")
     full["missing"] = full["value"].isna()
-    full["reason"] = _reasons(reader, full, metric, measure, level)
+    full["reason"] = pd.Series(_reasons(reader, full, metric, measure, level), index=full.index, dtype=object)
     for column in ("metric", "measure", "level"):
         full[column] = {"metric": metric, "measure": measure, "level": level}[column]
     full["is_part"] = full["is_part"].eq(True)

@@ -128,7 +128,9 @@ def test_a_newer_schema_is_refused_and_left_alone(warehouse: Warehouse) -> None:
     assert path.read_bytes() == before
 
 
-def test_an_older_schema_is_migrated_after_a_backup(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_schema_is_migrated_after_a_backup(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     warehouse.ingest([pair("one")])
     now = schema.SCHEMA_VERSION
 
@@ -148,7 +150,9 @@ def test_an_older_schema_is_migrated_after_a_backup(warehouse: Warehouse, monkey
         assert con.execute("SELECT count(*) FROM documents").fetchone() == (1,)
 
 
-def test_a_migration_that_fails_changes_nothing(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_changes_nothing(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     warehouse.ingest([pair("one")])
     now = schema.SCHEMA_VERSION
 

@@ -26,9 +26,13 @@ def test_everything_that_goes_in_comes_out(warehouse: Warehouse) -> None:
     assert len(frame) == report.observations
     for row in frame.to_dict("records"):
         assert text[row["document"]][row["start"] : row["end"]] == row["quote"]
-    expected = sorted((o.document, o.metric, o.measure, o.value, o.start, o.period or "") for _, all_ in given for o in all_)
+    expected = sorted(
+        (o.document, o.metric, o.measure, o.value, o.start, o.period or "") for _, all_ in given for o in all_
+    )
     frame["period"] = frame["period"].fillna("")
-    found = frame[["document", "metric", "measure", "value", "start", "period"]].itertuples(index=False, name=None)
+    found = frame[["document", "metric", "measure", "value", "start", "period"]].itertuples(
+        index=False, name=None
+    )
     assert sorted(found) == expected
 
 
@@ -104,7 +108,10 @@ def test_a_newer_catalogue_replaces_the_figures_and_keeps_the_old_ones(warehouse
     with warehouse.reader() as reader:
         register = queries.corrections(reader)
         kept = queries.observations(reader, metrics=["members_expelled"]).iloc[0]
-    assert sorted(zip(register["change"], register["fields"], strict=True)) == [("added", ""), ("changed", "period")]
+    assert sorted(zip(register["change"], register["fields"], strict=True)) == [
+        ("added", ""),
+        ("changed", "period"),
+    ]
     assert kept["period"] == "2022" and kept["catalogue_version"] == "2"
     assert warehouse.known("2") and not warehouse.known("1")
 
@@ -126,7 +133,10 @@ def test_a_document_that_cannot_be_stored_does_not_take_the_others_along(warehou
     good, bad, worse = pair("good"), pair("bad", level="galaxy"), pair("worse", "101", value=float("nan"))
     report = warehouse.ingest([good, bad, pair("also", "102"), worse])
     assert report.new == 2 and values(warehouse) == [100, 102]
-    assert [(f.source, f.stage) for f in report.failures] == [("in/bad.txt", "store"), ("in/worse.txt", "store")]
+    assert [(f.source, f.stage) for f in report.failures] == [
+        ("in/bad.txt", "store"),
+        ("in/worse.txt", "store"),
+    ]
     with warehouse.reader() as reader:
         assert set(queries.failures(reader)["source"]) == {"in/bad.txt", "in/worse.txt"}
 
@@ -141,7 +151,9 @@ def test_failures_of_earlier_stages_are_kept_once_and_forgotten_when_cured(wareh
     for _ in range(2):
         warehouse.ingest([], failures=[failure])
     with warehouse.reader() as reader:
-        assert queries.failures(reader)[["source", "stage", "error"]].values.tolist() == [["in/one.txt", "read", "empty file"]]
+        assert queries.failures(reader)[["source", "stage", "error"]].values.tolist() == [
+            ["in/one.txt", "read", "empty file"]
+        ]
     warehouse.ingest([pair()])
     with warehouse.reader() as reader:
         assert queries.failures(reader).empty
