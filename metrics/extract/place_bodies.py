@@ -143,6 +143,8 @@ class Bodies(Words):
         entry = self._lookup(last + 1)
         if entry and entry.province and self._cap(last + 1):
             mention.province = self._at_the_time(entry.province)
+        if head == "tập đoàn" or self.words[stop - 2 : stop] == ["trung", "ương"]:
+            mention.outside = True
         if head in GROUPS and self.words[stop - 2 : stop] == ["việt", "nam"]:
             mention.outside = True
         if head in ARMY or (head == "biên phòng" and stop == last + 1 and not party):

@@ -274,7 +274,7 @@ class PlaceDocument:
                 elif mention.form == "word" and not self._opening(mention):
                     continue
                 if mention.listed:
-                    weight *= 0.3
+                    weight *= 0.1 if mention.form == "bare" or mention.level == "province" else 0.3
                 elif self.text.folded[max(0, mention.head - 6) : mention.head].endswith("thuộc "):
                     weight *= 0.6
                 if mention.level == "institution" and mention.form == "body":
@@ -310,24 +310,30 @@ class PlaceDocument:
         starts = [
             sentence.start
             for sentence in self.sentences
-            if sentence.end - sentence.start > 60
-            and not self._caption_at(sentence.start)
-            and self.text.text[sentence.end - 1] in ".!?…\"':;"
+            if self._is_prose(sentence) and not self._caption_at(sentence.start)
         ][:5]
         return [*starts[:4], starts[4] if len(starts) > 4 else len(self.text.text) + 1]
 
+    def _is_prose(self, sentence: Sentence) -> bool:
+        """A sentence as reports have them, no menu line, headline or byline."""
+        if sentence.end - sentence.start <= 60 or self.text.text[sentence.end - 1] not in ".!?…\"':;":
+            return False
+        return _OWNER.search(self.text.folded, sentence.start, min(sentence.end, sentence.start + 90)) is None
+
     def _tail_start(self) -> int:
         """Where the report ends and other headlines, comments and the imprint begin."""
-        begin = self._prose[min(1, len(self._prose) - 1)]
-        last = begin
+        prose = {s.start: s.end - s.start for s in self.sentences if self._is_prose(s)}
+        whole, read, last = sum(prose.values()), 0, 0
         for sentence in self.sentences:
-            if sentence.start < begin:
-                continue
-            if sentence.end - sentence.start < 60 and _TAIL.match(self.text.folded, sentence.start):
-                return sentence.start
-            if sentence.end - sentence.start > 60 and self.text.text[sentence.end - 1] in ".!?…\"':;":
+            if sentence.start in prose:
+                read += prose[sentence.start]
                 last = sentence.end
-        return last
+                continue
+            # Buttons such as "Chia sẻ" also stand above the report: most of it must have gone by.
+            over = read * 2 >= whole > 0 and sentence.end - sentence.start < 60
+            if over and _TAIL.match(self.text.folded, sentence.start):
+                return sentence.start
+        return last or len(self.text.text) + 1
 
     def _province_unit(self, span: tuple[int, int] | None) -> Unit:
         return Unit(

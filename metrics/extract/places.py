@@ -145,10 +145,15 @@ class Places(PlaceDocument):
         return True
 
     def _elsewhere(self, mention: Mention) -> bool:
-        """Another province that is only where something is or who came, not who reports."""
-        if mention.level != "province" or not mention.name or mention.name == self.province:
+        """A province that is only where something is or who came, not who reports."""
+        if mention.level != "province" or not mention.name or mention.form == "committee":
             return False
-        return mention.form != "committee" and not (self._reporting(mention) or self._wide(mention))
+        principal = self.principal
+        if principal is not None and principal.name == mention.name and principal.level == "province":
+            return False
+        if self._address(mention):
+            return mention.head - self._sentence_start(mention.head) > 4
+        return mention.name != self.province and not (self._reporting(mention) or self._wide(mention))
 
     def _lifts(self, mention: Mention, current: Unit | None, before: str) -> bool:
         """Whether a mention of a larger unit takes the text up to it, and does not only say who gave or
@@ -247,7 +252,7 @@ class Places(PlaceDocument):
                 recent[kind_key(mention)] = self._unit_of(mention, True)
             if self._shut(mention, start) or not self._decides(mention, chosen, start, recent):
                 continue
-            if placed_by and self._only_gives(mention, placed_by, chosen):
+            if placed_by and self._only_gives(mention, placed_by, chosen, start):
                 continue
             placed_by = mention
             chosen = self._resolve(mention, True, recent) or chosen
@@ -257,9 +262,11 @@ class Places(PlaceDocument):
         begin = self._sentence_start(start)
         return self._placed(chosen, actor_before(self.text.folded[begin:start], metric))
 
-    def _only_gives(self, mention: Mention, earlier: Mention, chosen: Unit | None) -> bool:
+    def _only_gives(self, mention: Mention, earlier: Mention, chosen: Unit | None, start: int) -> bool:
         """ "Ở huyện Kim Động, Ban Thường vụ Tỉnh ủy tặng …": the larger body acts, not reports."""
-        if chosen is None or mention.rank >= chosen.rank or self._wide(mention):
+        if chosen is None or chosen.level not in ("district", "commune") or mention.level != "province":
+            return False
+        if self._wide(mention) or self._adjacent(mention, start):
             return False
         return ";" not in self.text.folded[earlier.end : mention.start]
 
