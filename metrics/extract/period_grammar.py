@@ -127,6 +127,16 @@ def _month_to_month(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "noise")
 
 
+def _year_to_month(match: Match) -> Mention:
+    """From a year to a month of another or of the same."""
+    first, last, month = int(match["y"]), int(match["y2"]), int(match["m2"])
+    if first < last <= first + 30:
+        return Mention(match.start(), match.end(), "years", first, None, last)
+    if first == last and month > 1:
+        return Mention(match.start(), match.end(), "part", first, 1, None, month)
+    return Mention(match.start(), match.end(), "noise")
+
+
 def _year(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "year", int(match["y"]))
 
@@ -209,7 +219,7 @@ def _national(match: Match) -> Mention:
 
 def _same(match: Match) -> Mention:
     year2 = _number(match, "y2")
-    word = "term" if match.groupdict().get("term") else _rel(match)
+    word = "term" if match.groupdict().get("term") or match.groupdict().get("count") else _rel(match)
     return Mention(match.start(), match.end(), "same", _number(match, "y"), year2=year2, word=word)
 
 
@@ -276,6 +286,11 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         rf"(?P<m2>{_MONTH})[/\-](?P<y2>{_YEAR})",
         _month_to_month,
     ),
+    (
+        rf"{_OPEN}(?:(?:kể |tính )?từ )(?:đầu )?(?:năm )?(?P<y>{_YEAR}) (?:đến|tới)(?: hết| cuối| đầu)?"
+        rf"(?: ngày)? (?:tháng )?(?:{_DAY}{_SEP})?(?P<m2>{_MONTH}){_SEP}(?P<y2>{_YEAR})",
+        _year_to_month,
+    ),
     # years
     (rf"{_OPEN}năm (?P<y>{_YEAR})", _year),
     (rf"(?:(?<=(?:so với|cùng kỳ|từ|đến|tới|so|cạnh|hơn|trước|sau|noel|giáng sinh|xuân|và|hè|đầu|cuối|giữa|khóa) )|(?<=\())(?P<y>{_YEAR})(?! ?(?:%|[\p{{L}}&&[^đlcsvtbnm]]|đảng|đồng|lượt|chi bộ|tổ chức|người))", _year),
@@ -305,6 +320,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         rf"(?: liên tục| liên tiếp| liền)?(?P<after> (?:vừa )?qua| gần đây| gần nhất| trở lại đây| nay| thực hiện| triển khai)?{_SHUT}",
         _count,
     ),
+    (rf"{_OPEN}(?P<count>{_NUMBER}) năm (?:liền |ngay )?trước(?: đó)?{_SHUT}", _same),
     (rf"{_HEAD}[0-9]{{2}}(?: ?, ?[0-9]{{2}}){{1,12}}(?: và [0-9]{{2}})? năm{_SHUT}", _noise),
     (rf"{_OPEN}(?:n[ửữ]a(?: đầu)?|giữa)(?P<half>) nhiệm kỳ (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?P<half>n[ửữ]a(?: đầu)?|giữa) nhiệm kỳ(?: (?P<which>trước|qua))?{_SHUT}", _term),

@@ -60,6 +60,7 @@ _DONE_BEFORE = regex.compile(
 )
 _RESOLUTION_BEFORE = regex.compile(r"nghị quyết (?:của )?đại hội[^.;:\n]{0,90}$")
 _CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
+_CONGRESS_AFTER = regex.compile(r",? (?:của )?đại hội")
 _BODY_BEFORE = regex.compile(
     r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|hđnd|hội đồng nhân dân|"
     r"quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;:,\n]{0,40},? ?$"
@@ -146,7 +147,7 @@ def _years_role(mention: Mention, folded: str, before: str, near: str) -> str:
         return "resolution"
     if _PLANNED_TERM.search(before):
         return "plan"
-    if _CONGRESS_BEFORE.search(before):
+    if _CONGRESS_BEFORE.search(before) or _CONGRESS_AFTER.match(folded, mention.end):
         return "congress"
     return "body" if _BODY_BEFORE.search(before) else "result"
 

@@ -214,9 +214,10 @@ class Calendar:
         last: the latest result's span before them. term: the term of office told about before them.
         """
         done: list[Resolved] = []
+        items = [self._begun(item) for item in items]
         term = self.first_term(items) or term
         for item in items:
-            span = self._span(item.mention, last, term)
+            span = self._span(item, last, term)
             role = self._reconsidered(item, span)
             done.append(replace(item, role=role, span=span))
             if span and role == "result":
@@ -225,13 +226,22 @@ class Calendar:
                 term = self._told_term(role, span) or term
         return done
 
+    def _begun(self, item: Resolved) -> Resolved:
+        """A term that only begins in the document's year has no results to tell: it is a congress's or a plan."""
+        year, last = item.mention.year, item.mention.year2
+        if item.role != "result" or item.kind != "years" or not year or not last or not self.now.year:
+            return item
+        if year < self.now.year or last < self.now.year + 2:
+            return item
+        return replace(item, role="congress")
+
     def _reconsidered(self, item: Resolved, span: Span | None) -> str:
-        """A year to come is a plan, one long past is history."""
+        """A year to come is a plan, one long past is told as history."""
         if span and item.role == "result" and self.now.year:
             if item.kind == "year" and span.year2 > self.now.year:
                 return "plan"
             if span.year2 < self.now.year - _LONG_AGO:
-                return "history"
+                return "past" if item.topical else "history"
         return item.role
 
     def first_term(self, items: list[Resolved]) -> Span | None:
@@ -249,7 +259,8 @@ class Calendar:
             return span
         return span.previous() if role in {"congress", "resolution"} else None
 
-    def _span(self, mention: Mention, last: Span | None, term: Span | None) -> Span | None:
+    def _span(self, item: Resolved, last: Span | None, term: Span | None) -> Span | None:
+        mention = item.mention
         kind, year = mention.kind, mention.year
         if kind == "year" and year:
             return years(year, year)
@@ -259,7 +270,7 @@ class Calendar:
         if kind == "since" and year:
             return self._since(year)
         if kind in {"date", "month", "occasion", "anniversary", "part", "dates"}:
-            return self._in_year(mention, last)
+            return self._in_year(item, last)
         if kind == "ytd":
             return self._year_to_date(mention, last)
         if kind == "rel":
@@ -290,7 +301,8 @@ class Calendar:
             return None
         return Span(year, 1, now.year, (now.month if now.year == year else None) or 12, True)
 
-    def _in_year(self, mention: Mention, last: Span | None) -> Span | None:
+    def _in_year(self, item: Resolved, last: Span | None) -> Span | None:
+        mention = item.mention
         first = mention.month or 1
         final = mention.month2 or first
         year = mention.year2 or mention.year
@@ -298,7 +310,7 @@ class Calendar:
             year = (
                 self._relative_year(mention.word, last)
                 if mention.word
-                else self._year_of(mention, final, last)
+                else self._year_of(item, final, last)
             )
         if year is None:
             return None
@@ -306,23 +318,27 @@ class Calendar:
             first = final
         return Span(year, first, year, final)
 
-    def _year_of(self, mention: Mention, month: int, last: Span | None) -> int | None:
+    def _year_of(self, item: Resolved, month: int, last: Span | None) -> int | None:
         """The year of a day, month or part of a year named without one."""
         now = self.now
         if now.year is None:
             return last.year2 if last else None
         if now.month is None:
             return now.year
-        if mention.kind == "occasion":
+        if item.kind == "occasion":
             # A round may be reported a little before or after its day: take the nearest.
             ahead = month - now.month
             return now.year - 1 if ahead > 6 else now.year + 1 if ahead < -6 else now.year
-        if mention.kind == "part":
+        if item.role == "plan":
+            return now.year if month >= now.month else now.year + 1
+        if item.kind == "part":
             if last and last.one_year and last.year < now.year and now.month <= 2:
                 return last.year
-            ahead_of_now = month > now.month + 1 and (now.month <= 3 or (mention.month or 1) <= 6)
+            ahead_of_now = month > now.month + 1 and (now.month <= 3 or (item.mention.month or 1) <= 6)
             return now.year - 1 if ahead_of_now else now.year
-        return now.year if month <= now.month + 2 else now.year - 1
+        # Days to come are announced, months reported are over.
+        tolerance = 1 if item.kind in {"date", "dates"} else 0
+        return now.year if month <= now.month + tolerance else now.year - 1
 
     def _relative_year(self, word: str, last: Span | None) -> int | None:
         """The year of "năm nay", "năm qua", "trong năm" ...; `last` is the period told last."""

@@ -166,7 +166,9 @@ class Timeline:
         for item in items:
             if result and item.bracket >= 0 > result[-1].bracket and item.role not in {"noise", "base"}:
                 gap = self._brackets[item.bracket][0] - result[-1].end
-                if 0 <= gap <= 2 and result[-1].kind in {"month", "part", "year", "ytd"}:
+                if 0 <= gap <= 2 and result[-1].role == "base":
+                    item = replace(item, role="base")
+                elif 0 <= gap <= 2 and result[-1].kind in {"month", "part", "year", "ytd"}:
                     item = replace(item, role="gloss")
             result.append(item)
         return result
@@ -444,13 +446,16 @@ class Timeline:
 
     def _carries(self, item: Resolved, figure: FigureAt, index: int) -> bool:
         """Whether an earlier mention may govern on: not from a caption or a bracket, and no passing day or month."""
-        if not self._usable(item, figure) or (item.bracket >= 0 and not self._bare(item)):
+        if not self._usable(item, figure) or (item.bracket >= 0 and not self._bare(item)) or item.role == "past":
             return False
         if _CAPTION.match(self._text, self._sentences[item.sentence].start):
             return False
-        if figure.is_state or item.topical or item.kind not in {"month", "date", "dates"}:
+        if self._paragraph(item.sentence) == self._paragraph(index):
             return True
-        return self._paragraph(item.sentence) == self._paragraph(index)
+        if figure.is_state and self._now.month and item.span and not item.span.whole_year and item.span.one_year:
+            # A state told in another paragraph is today's, not that of the end of a part of the year.
+            return item.role != "result"
+        return figure.is_state or item.topical or item.kind not in {"month", "date", "dates"}
 
     def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
         """The words at the head of a clause before `item` in its sentence, if any: they carry further than it does."""
