@@ -40,12 +40,12 @@ def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item])
         return _NO
     if gap.count(")") > gap.count("("):
         return _NO
+    between = sum(1 for other in items if cue.end <= other.number.start < number.start)
     filler = _FILLER.match(gap)
-    if filler and filler.end() == len(gap):
+    if filler and filler.end() == len(gap) and not between:
         return 10.0
     if rule.adjacent:
         return _NO
-    between = sum(1 for other in items if cue.end <= other.number.start < number.start)
     score = 7.5 - len(gap) / 25 - 4 * len(_BOUNDARY.findall(gap)) - 3 * between
     score -= 1.5 * gap.count(",")
     if _PREDICATE.search(gap) and not between and ("," not in gap or _IS.search(gap)):
