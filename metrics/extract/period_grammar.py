@@ -72,7 +72,7 @@ _MONTH = r"(?:0?[1-9]|1[0-2])(?![0-9])"
 _SEP = r" ?[/.\-] ?"
 _DASH = r"(?: ?[-/] ?| (?:đến|tới) (?:hết )?(?:năm )?| )"
 _HEAD = r"(?<![0-9\p{L}][.,/\-]|[0-9\p{L}])"
-_NOW = r"(?:đến|tới|cho đến|cho tới)(?: thời điểm)? (?:nay|bây giờ|thời điểm này|lúc này)"
+_NOW = r"(?:đến|tới|cho đến|cho tới)(?: thời điểm)? (?:nay|bây giờ|thời điểm (?:này|hiện (?:tại|nay))|lúc này|hiện (?:tại|nay))"
 _TO_YEAR = rf"(?:(?:,? ?năm)? ?(?P<y>{_YEAR})|[/\-] ?(?P<y>{_YEAR})|(?= )(?: của)? (?:năm )(?P<rel>nay|ngoái|trước|qua)(?!\p{{L}}))"
 _OPEN = r"(?<!\p{L})"
 _SHUT = r"(?!\p{L})"
@@ -95,8 +95,11 @@ def _date(match: Match) -> Mention:
 
 def _dates(match: Match) -> Mention:
     year2 = _number(match, "y2")
-    if year2 and (_number(match, "y") or year2) < year2 - 1:
-        return _anniversary(match)
+    year = _number(match, "y")
+    if year and year2 and year < year2:
+        if (match["d"], match["m"]) == (match["d2"], match["m2"]):
+            return _anniversary(match)
+        return Mention(match.start(), match.end(), "years", year, None, year2)
     return Mention(
         match.start(), match.end(), "dates", _number(match, "y") or year2,
         _number(match, "m") or _number(match, "m2"), year2, _number(match, "m2"), _number(match, "d"),
@@ -141,6 +144,14 @@ def _year(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "year", int(match["y"]))
 
 
+def _year_list(match: Match) -> Mention:
+    """các năm 2019, 2020 và 2021"""
+    first, last = int(match["y"]), int(match["y2"])
+    if not first < last <= first + 30:
+        return Mention(match.start(), match.end(), "noise")
+    return Mention(match.start(), match.end(), "years", first, None, last, word="list")
+
+
 def _years(match: Match) -> Mention:
     first, last = int(match["y"]), int(match["y2"])
     if not first < last <= first + 30:
@@ -163,9 +174,8 @@ def _part(match: Match) -> Mention:
     if count is None or not 1 <= count <= 12:
         return Mention(match.start(), match.end(), "noise")
     first, last = (1, count) if not match.groupdict().get("late") else (13 - count, 12)
-    return Mention(
-        match.start(), match.end(), "part", _number(match, "y"), first, None, last, word=_rel(match)
-    )
+    word = "past" if match.groupdict().get("past") is not None else _rel(match)
+    return Mention(match.start(), match.end(), "part", _number(match, "y"), first, None, last, word=word)
 
 
 def _half(match: Match) -> Mention:
@@ -261,7 +271,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}{_DAY_WORD} (?:ngày )?(?P<d>{_DAY}) - (?P<m>{_MONTH})(?! ?[/.\-] ?[0-9]){_COUNTED}", _date),
     (
         rf"{_HEAD}(?P<d>{_DAY})(?:{_SEP}(?P<m>{_MONTH})(?:{_SEP}(?P<y>{_YEAR}))?)?(?: ?- ?| (?:đến|tới)(?: hết)?(?: ngày)? )"
-        rf"{_DAY}{_SEP}(?P<m2>{_MONTH}){_SEP}(?P<y2>{_YEAR})",
+        rf"(?P<d2>{_DAY}){_SEP}(?P<m2>{_MONTH}){_SEP}(?P<y2>{_YEAR})",
         _dates,
     ),
     (
@@ -292,19 +302,21 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         _year_to_month,
     ),
     # years
-    (rf"{_OPEN}năm (?P<y>{_YEAR})", _year),
+    (rf"{_OPEN}năm ?(?P<y>{_YEAR})", _year),
+    (rf"{_OPEN}năm (?P<y>{_YEAR})(?:(?: ?,| và| ?;) (?P<y2>{_YEAR})){{1,8}}{_COUNTED}", _year_list),
     (rf"(?:(?<=(?:so với|cùng kỳ|từ|đến|tới|so|cạnh|hơn|trước|sau|noel|giáng sinh|xuân|và|hè|đầu|cuối|giữa|khóa) )|(?<=\())(?P<y>{_YEAR})(?! ?(?:%|[\p{{L}}&&[^đlcsvtbnm]]|đảng|đồng|lượt|chi bộ|tổ chức|người))", _year),
     (rf"{_OPEN}(?:nhiệm kỳ|giai đoạn|khóa|thời kỳ|niên độ)(?: đại hội| các năm| năm)?:? (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_HEAD}(?P<y>{_YEAR})(?: ?- ?| ?/ ?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:(?:kể |tính )?từ|trong|các)(?: năm| đầu năm| đầu)? (?P<y>{_YEAR})(?: ?- ?| (?:đến|tới) (?:hết |cuối )?(?:năm )?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:đầu )?(?:năm )?(?P<y>{_YEAR}) {_NOW}", _since),
     # parts of a year
-    (rf"{_OPEN}(?P<n>{_NUMBER}) tháng (?:đầu|(?P<late>cuối))(?: của)?(?: năm{_TO_YEAR}?|[/\-](?P<y>{_YEAR}))?", _part),
+    (rf"{_OPEN}(?P<n>{_NUMBER}) ?tháng (?:đầu|(?P<late>cuối))(?: của)?(?: năm{_TO_YEAR}?|[/\-](?P<y>{_YEAR}))?", _part),
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?: của)?(?:,? năm ?(?P<y>{_YEAR})|[/ \-](?P<y>{_YEAR})|(?: năm (?P<rel>nay|qua|ngoái){_SHUT}))", _part),
-    (rf"{_OPEN}(?P<n>0?6|0?9|11|sáu|chín|mười một|10|mười)(?P<bare>) tháng(?: qua)?(?! (?:tuổi|đầu|cuối|năm|tù|sau|nữa)){_SHUT}", _part),
+    (rf"{_OPEN}(?P<n>0?6|0?9|11|sáu|chín|mười một|10|mười)(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:tuổi|đầu|cuối|năm|tù|sau|nữa)){_SHUT}", _part),
+    (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?P<past>) (?:vừa )?qua{_SHUT}", _part),
     (rf"{_OPEN}n[ửữ]a (?:đầu )?năm(?: đầu| qua)?{_TO_YEAR}?{_SHUT}", _half),
     (rf"{_OPEN}n[ửữ]a (?P<late>cuối|sau)(?: của)? năm{_TO_YEAR}?{_SHUT}", _half),
-    (rf"{_OPEN}quý (?:(?P<n0>iv|iii|ii|i|[1-4]) ?(?:,|và|-) ?(?:quý )?)?(?P<n>iv|iii|ii|i|[1-4]|một|hai|ba|bốn)(?![\p{{L}}0-9])(?: ?[/.\-] ?(?P<y>{_YEAR})|(?: của)?,? năm{_TO_YEAR}| (?P<y>{_YEAR}))?", _quarter),
+    (rf"{_OPEN}qu[ýí] ?(?:(?P<n0>iv|iii|ii|i|[1-4]) ?(?:,|và|-) ?(?:qu[ýí] )?)?(?P<n>iv|iii|ii|i|[1-4]|một|hai|ba|bốn)(?![\p{{L}}0-9])(?: ?[/.\-] ?(?P<y>{_YEAR})|(?: của)?,? năm{_TO_YEAR}| (?P<y>{_YEAR}))?", _quarter),
     (rf"{_OPEN}(?:(?:kể |tính |chỉ tính )?từ )?(?:đầu năm)(?:{_TO_YEAR})? {_NOW}", _ytd),
     (
         rf"{_OPEN}(?:kể |tính |chỉ tính )?từ đầu năm(?:{_TO_YEAR})?(?: (?:đến|tới)(?: hết| cuối| giữa| đầu)?"

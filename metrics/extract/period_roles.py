@@ -61,6 +61,7 @@ _DONE_BEFORE = regex.compile(
 _RESOLUTION_BEFORE = regex.compile(r"nghị quyết (?:của )?đại hội[^.;:\n]{0,90}$")
 _CONGRESS_BEFORE = regex.compile(r"(?:đại hội|lần thứ)[^.;\n]{0,90}$")
 _CONGRESS_AFTER = regex.compile(r",? (?:của )?đại hội")
+_ANNIVERSARY_YEARS = regex.compile(r"(?:kỷ niệm|truyền thống|thành lập|giải phóng)[^.;(\n]{0,60}\( ?$")
 _BODY_BEFORE = regex.compile(
     r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|hđnd|hội đồng nhân dân|"
     r"quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;:,\n]{0,40},? ?$"
@@ -143,6 +144,8 @@ def _day_role(mention: Mention, folded: str, before: str, near: str, after: int)
 def _years_role(mention: Mention, folded: str, before: str, near: str) -> str:
     if not _BARE_TERM.match(folded, mention.start):
         return "plan" if _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near) else "result"
+    if _ANNIVERSARY_YEARS.search(before) or (mention.year2 or 0) - (mention.year or 0) > 12:
+        return "history"
     if _RESOLUTION_BEFORE.search(before):
         return "resolution"
     if _PLANNED_TERM.search(before):

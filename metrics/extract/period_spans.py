@@ -145,7 +145,8 @@ def speaking_from(
     """The month a document speaks from: date of publication, page line, address, else the years it tells of."""
     match = _ISO.match(published or "")
     if match:
-        return Now(int(match[1]), int(match[2]) if match[2] else None, "document_date")
+        stated = Now(int(match[1]), int(match[2]) if match[2] else None, "document_date")
+        return _dateline(body, stated) or stated
     page = next((item.mention for item in body if item.role == "page" and item.mention.year), None)
     if page:
         return Now(page.year, page.month, "document_date")
@@ -164,6 +165,15 @@ def speaking_from(
         return Now(counted, None, "inferred")
     terms = [item.mention.year for item in (*title, *body) if item.role == "congress" and item.mention.year]
     return Now(terms[0], _last_month(told, terms[0]), "inferred") if terms else Now()
+
+
+def _dateline(body: list[Resolved], stated: Now) -> Now | None:
+    """The day an article opens with, when the date it carries is a much later one (of saving, of moving a site)."""
+    opening = next((item.mention for item in body if item.role == "event" and 0 <= item.sentence < 4), None)
+    if opening is None or not opening.year or not opening.month or not stated.year:
+        return None
+    months = (stated.year - opening.year) * 12 + (stated.month or 1) - opening.month
+    return Now(opening.year, opening.month, "inferred") if 4 <= months <= 120 else None
 
 
 def _latest(mention: Mention) -> int:
@@ -306,6 +316,8 @@ class Calendar:
         first = mention.month or 1
         final = mention.month2 or first
         year = mention.year2 or mention.year
+        if mention.word == "past":
+            return self._months_past(final)
         if year is None:
             year = (
                 self._relative_year(mention.word, last)
@@ -317,6 +329,13 @@ class Calendar:
         if mention.kind == "dates" and first > final:
             first = final
         return Span(year, first, year, final)
+
+    def _months_past(self, count: int) -> Span | None:
+        """ "9 tháng qua" means from January on only when that many months of the year are over."""
+        now = self.now
+        if now.year is None or (now.month and now.month not in {count, count + 1}):
+            return None
+        return Span(now.year, 1, now.year, count)
 
     def _year_of(self, item: Resolved, month: int, last: Span | None) -> int | None:
         """The year of a day, month or part of a year named without one."""

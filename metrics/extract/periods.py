@@ -20,6 +20,7 @@ from metrics.extract.period_grammar import Mention, mentions
 from metrics.extract.period_roles import role, topical
 from metrics.extract.period_spans import Calendar, Resolved, Span, parse_period, speaking_from, years
 from metrics.extract.segment import Sentence, sentence_at
+from metrics.extract.squeeze import squeeze
 
 __all__ = ["DATED", "STOCKS", "FigureAt", "Timed", "Timeline", "parse_period"]
 
@@ -116,13 +117,14 @@ class Timeline:
         title: str | None = None,
         url: str | None = None,
     ) -> None:
-        self._text = clean.folded
-        self._sentences = sentences
+        self._squeezed = squeeze(clean.folded, sentences)
+        self._text = self._squeezed.text
+        sentences = self._sentences = self._squeezed.sentences
         self._brackets = _brackets(self._text, sentences)
         self._bracket_starts = [bracket[0] for bracket in self._brackets]
         found = mentions(self._text, sentences[0].start) if sentences else []
         self.claimed: list[tuple[int, int]] = [
-            (mention.start, mention.end)
+            (self._squeezed.back(mention.start), self._squeezed.back(mention.end - 1) + 1)
             for mention in found
             if mention.kind not in {"now", "rel", "term"} and (mention.kind != "same" or mention.year)
         ]
@@ -201,6 +203,18 @@ class Timeline:
 
     def period(self, figure: FigureAt) -> Timed:
         """The period of a figure; `Timed(None, "unknown", None)` when nothing decides."""
+        return self._restored(self._period(self._moved(figure)))
+
+    def _moved(self, figure: FigureAt) -> FigureAt:
+        return replace(figure, start=self._squeezed.at(figure.start), end=self._squeezed.at(figure.end))
+
+    def _restored(self, timed: Timed) -> Timed:
+        if timed.span is None:
+            return timed
+        start, end = timed.span
+        return replace(timed, span=(self._squeezed.back(start), self._squeezed.back(end - 1) + 1))
+
+    def _period(self, figure: FigureAt) -> Timed:
         if not self._sentences:
             return self._without_words(figure)
         index = sentence_at(self._sentences, figure.start)
@@ -527,7 +541,10 @@ class Timeline:
         """The period a change is measured against; unknown for any other measure."""
         if figure.measure not in _CHANGES or not self._sentences:
             return UNKNOWN
-        value = self.period(figure).value
+        return self._restored(self._base_period(self._moved(figure)))
+
+    def _base_period(self, figure: FigureAt) -> Timed:
+        value = self._period(figure).value
         own = parse_period(value) if value else None
         index = sentence_at(self._sentences, figure.start)
         for item in self._after(figure.start, 8):
