@@ -39,10 +39,8 @@ _RANK = f"""(status IN ('confirmed', 'corrected', 'added')) DESC,
 
 def build(con: Any, version: str, content: str) -> None:
     """Fill the attached, empty database `build` from the open writer's database."""
-    for table in TABLES:
-        if table.name != OBSERVATIONS.name:
-            for statement in create_statements(table, "build"):
-                con.execute(statement)
+    made = [s for t in TABLES if t.name != OBSERVATIONS.name for s in create_statements(t, "build")]
+    con.execute(";\n".join(["BEGIN", *made, "COMMIT"]))
     for table in _COPIED:
         con.execute(f"INSERT INTO build.{table.name} SELECT * FROM {table.name}")
     con.execute("INSERT INTO build.meta VALUES ('version', ?), ('content', ?)", [version, content])
@@ -61,8 +59,9 @@ def _checks(con: Any) -> None:
         by_document[fact.document].append(fact)
     for name in sorted(by_document):
         if len(by_document[name]) > 1:
-            found += reconcile.check_document(by_document[name])
-            implied += reconcile.implied_values(by_document[name])
+            findings, values = reconcile.judge_document(by_document[name])
+            found += findings
+            implied += values
     found += reconcile.check_across(facts)
     unique = {finding.finding_id: finding for finding in found}
     insert(con, FINDINGS, [_finding_row(unique[key]) for key in sorted(unique)], "build")

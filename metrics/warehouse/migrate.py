@@ -46,9 +46,7 @@ def prepare(con: Any, path: Path) -> None:
     con.execute("BEGIN")
     try:
         if found == 0:
-            for table in schema.STORED:
-                for statement in schema.create_statements(table):
-                    con.execute(statement)
+            con.execute(";\n".join(s for table in schema.STORED for s in schema.create_statements(table)))
         else:
             for version in range(found + 1, wanted + 1):
                 MIGRATIONS[version](con)

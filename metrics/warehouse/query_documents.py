@@ -133,6 +133,9 @@ def findings(
     checks: Iterable[str] | None = None,
     document: str | None = None,
     province: str | None = None,
+    metric: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> pd.DataFrame:
     """What the arithmetic checks found, errors first.
 
@@ -145,11 +148,14 @@ def findings(
     where.one_of('"check"', checks)
     if province is not None:
         where.add("province = ?", province)
+    if metric is not None:
+        where.add("metric = ?", metric)
     if document is not None:
         where.add("list_contains(string_split(documents, ','), ?)", document)
+    page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     frame = reader.frame(
         f"""SELECT * FROM findings WHERE {where.sql}
-            ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, "check", year DESC, finding""",
+            ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, "check", year DESC, finding{page}""",
         where.parameters,
     )
     return tidy(frame, ("year",))

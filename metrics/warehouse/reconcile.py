@@ -43,18 +43,40 @@ _K = TypeVar("_K")
 
 def check_document(facts: Facts) -> list[Finding]:
     """All checks within one document (facts of one document only)."""
-    groups = _by(facts, lambda f: f.subject)
+    return judge_document(facts)[0]
+
+
+def implied_values(facts: Facts) -> list[Implied]:
+    """Targets and earlier values that the figures of one document imply."""
+    return judge_document(facts)[1]
+
+
+def judge_document(facts: Facts) -> tuple[list[Finding], list[Implied]]:
+    """Findings and implied values of one document, grouped once."""
     findings: list[Finding] = []
-    for group in groups.values():
+    implied: list[Implied] = []
+    for group in _by(facts, lambda f: f.subject).values():
         measures = {f.measure for f in group}
-        if len(group) > 1 and len(measures) > 1:
+        if "rate_pct" in measures:
+            findings += shares_over_100(group)
+        if len(measures) == 1:
+            continue
+        if "pct_of_target" in measures:
             findings += target_against_percent(group)
+        if "denominator" in measures:
             findings += share_against_counts(group)
+        if "change_pct" in measures or "change_abs" in measures:
             findings += changes_against_counts(group)
-        findings += shares_over_100(group)
-    findings += parts_over_whole(facts)
-    findings += classes_over_100(facts)
-    return findings
+        for fact in group:
+            if fact.measure == "pct_of_target":
+                implied += _implied_target(fact, group)
+            elif fact.measure in ("change_pct", "change_abs") and fact.base_period:
+                implied += _implied_base(fact, group)
+    if any(f.subgroup or f.category for f in facts):
+        findings += parts_over_whole(facts)
+    if any(f.metric.startswith("rated_") for f in facts):
+        findings += classes_over_100(facts)
+    return findings, implied
 
 
 def check_across(facts: Facts) -> list[Finding]:
@@ -68,19 +90,6 @@ def check_across(facts: Facts) -> list[Finding]:
             findings += outliers(group)
     findings += bodies_over_province(facts)
     return findings
-
-
-def implied_values(facts: Facts) -> list[Implied]:
-    """Targets and earlier values that the figures of one document imply."""
-    values: list[Implied] = []
-    for group in _by(facts, lambda f: f.subject).values():
-        if len(group) > 1:
-            for fact in group:
-                if fact.measure == "pct_of_target":
-                    values += _implied_target(fact, group)
-                elif fact.measure in ("change_pct", "change_abs") and fact.base_period:
-                    values += _implied_base(fact, group)
-    return values
 
 
 # --- within one document -----------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b, sha256
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -83,6 +83,11 @@ def extraction_digest(document: Document, observations: Sequence[Observation]) -
     return digest.hexdigest()
 
 
+def _spans(observation: Observation) -> str:
+    """JSON of the spans; by hand, since it is made for every figure and roles are plain words."""
+    return "[" + ",".join(f'["{s.role}",{s.start},{s.end}]' for s in observation.spans) + "]"
+
+
 def observation_rows(
     document: str, version: int, content_hash: str, observations: Iterable[Observation]
 ) -> list[Row]:
@@ -125,7 +130,7 @@ def observation_rows(
                 "province_evidence": o.province_evidence,
                 "rule": o.rule,
                 "catalogue_version": o.catalogue_version,
-                "spans": json.dumps([[s.role, s.start, s.end] for s in o.spans], separators=(",", ":")),
+                "spans": _spans(o),
                 "document_version": version,
                 "number_start": number_start,
                 "number_end": number_end,
@@ -142,8 +147,13 @@ def observation_rows(
 
 def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
     """Rows as an Arrow table with the types of `table`; missing keys are NULL."""
-    arrays = [pa.array([row.get(c.name) for row in rows], type=_ARROW[c.type]) for c in table.columns]
-    return pa.Table.from_arrays(arrays, names=[c.name for c in table.columns])
+    names = [c.name for c in table.columns]
+    if rows and all(name in rows[0] for name in names):
+        columns: Iterable[Sequence[Any]] = zip(*map(itemgetter(*names), rows), strict=True)
+    else:
+        columns = ([row.get(name) for row in rows] for name in names)
+    arrays = [pa.array(values, type=_ARROW[c.type]) for values, c in zip(columns, table.columns, strict=True)]
+    return pa.Table.from_arrays(arrays, names=names)
 
 
 def insert(con: Any, table: Table, rows: Sequence[Row], catalog: str = "") -> None:
