@@ -47,6 +47,7 @@ _HERE = regex.compile(
 _AT_FIRST = regex.compile(
     r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời)(?!\p{L})|ban đầu"
 )
+_FORMERLY = regex.compile(r"(?<!\p{L})trước (?:khi|đây|sáp nhập|sắp xếp|hợp nhất)[^.;:\n]{0,80}$")
 _JUST = regex.compile(
     r"(?<!\p{L})vừa (?:mới )?(?:sắp xếp|tổ chức|trao|tặng|kết nạp|công bố|ban hành|quyết định|tiếp nhận|thành lập|"
     r"được|có|chốt|xét|khen|tuyên dương|kiểm tra|thi hành|bổ nhiệm|điều động|họp)(?!\p{L})"
@@ -166,6 +167,8 @@ class Timeline:
         """ "tháng 8 (từ 15/7 đến 15/8)": the bracket explains the words before it and governs nothing itself."""
         result: list[Resolved] = []
         for item in items:
+            if result and item.kind == "years" and result[-1].kind == "count" and item.start - result[-1].end <= 1:
+                result[-1] = replace(result[-1], role="gloss")
             if result and item.bracket >= 0 > result[-1].bracket and item.role not in {"noise", "base"}:
                 gap = self._brackets[item.bracket][0] - result[-1].end
                 if 0 <= gap <= 2 and result[-1].role == "base":
@@ -220,9 +223,14 @@ class Timeline:
         index = sentence_at(self._sentences, figure.start)
         if figure.metric == "badges_awarded":
             return self._badge_round(figure, index)
+        begin = max(self._sentences[index].start, figure.start - 160)
+        if figure.is_state and _AT_FIRST.search(self._text, begin, figure.start):
+            return self._founded()
         own = self._governing(figure, index)
         if own:
             return self._answer(figure, own, "stated")
+        if figure.is_state and _FORMERLY.search(self._text[begin : figure.start]):
+            return UNKNOWN
         if figure.metric == "awards_given" and self._given_here(figure, index):
             return self._event_month(index)
         carried = self._carried(figure, index)
@@ -264,6 +272,8 @@ class Timeline:
         span, where = item.span, (item.start, item.end)
         if span is None:
             return UNKNOWN
+        if evidence == "stated" and item.mention.word == "list" and "lần lượt" in self._text[item.end : figure.start]:
+            return UNKNOWN
         if span.one_year and self._before_a_change(figure):
             return Timed(str(span.year - 1), "inferred", where)
         own = evidence == "stated"
@@ -290,9 +300,6 @@ class Timeline:
     def _state(self, figure: FigureAt, item: Resolved, span: Span, evidence: str) -> Timed:
         """The month or year at which a state stands."""
         where = (item.start, item.end)
-        sentence = self._sentences[sentence_at(self._sentences, figure.start)]
-        if _AT_FIRST.search(self._text, max(sentence.start, figure.start - 160), figure.start):
-            return self._founded()
         if item.kind == "term" and item.mention.word == "đầu":
             return Timed(str(span.year), evidence, where)
         until = item.kind == "ytd" and item.mention.month2
@@ -404,13 +411,13 @@ class Timeline:
 
     def _attached(self, figure: FigureAt, after: Resolved, before: Resolved) -> bool:
         """The mention after a figure governs it when it stands in the same clause and the one before does not."""
-        if after.start - figure.end > 80 or after.role == "event":
+        if after.start - figure.end > 80 or after.role == "event" or (after.topical and after.bracket < 0):
             return False
         between = self._between(figure, after)
         if _STOP.search(between):
             return False
         if "," in between:
-            return not after.topical and self._parted(_SEMICOLON, before, figure)
+            return self._parted(_SEMICOLON, before, figure)
         return self._parted(_CLAUSE, before, figure)
 
     def _parted(self, mark: regex.Pattern[str], before: Resolved, figure: FigureAt) -> bool:
