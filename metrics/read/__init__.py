@@ -105,12 +105,13 @@ def read_text(text: str, name: str = "pasted text", *, markdown: bool = False) -
 
 
 def _read_file(source: str, limits: Limits) -> Iterator[Document | ReadError]:
+    # A file name that is no text in UTF-8 can be opened, but not stored or printed.
+    path, source = Path(source), os.fsencode(source).decode("utf-8", "replace")
     try:
         if source == STDIN:
             data = _bounded(sys.stdin.buffer, "standard input", limits)
             yield from _parse(data, "standard input", limits, archives.Budget.of(limits))
             return
-        path = Path(source)
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReadError(source, "it is no regular file")
         if sniff.kind_of_name(path.name)[0] in sniff.TABLES:

@@ -89,3 +89,10 @@ def test_both_readmes_show_the_same_pages() -> None:
     wanted = re.findall(r"docs/img/(\w+)-en\.png", english.read_text(encoding="utf-8"))
     assert wanted
     assert wanted == re.findall(r"docs/img/(\w+)-vi\.png", vietnamese.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_example_in_the_readme_runs(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.S)
+    exec(compile(code, name, "exec"), {})
+    assert "new_members 2345.0 2021 Đồng Nai 2.345 đảng viên mới" in capsys.readouterr().out

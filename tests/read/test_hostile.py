@@ -209,6 +209,17 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     assert "no regular file" in str(found[0]) and "no such file" in str(found[3])
 
 
+def test_file_names_that_are_no_text(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/b\xe0i.txt"
+    try:
+        Path(os.fsdecode(path)).write_bytes(GOOD)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    (found,) = read([tmp_path])
+    assert isinstance(found, Document)
+    assert found.id.encode("utf-8").endswith("b\ufffdi.txt".encode())
+
+
 def test_messages_hold_no_control_characters() -> None:
     message = str(read_bytes(b"", "a\x1b[31m\nb\u202e.txt")[0])
     assert message.isprintable()
