@@ -39,12 +39,10 @@ def main() -> None:
         for name, icon, _ in shell.PAGES
         if name != "add" or data.editable()
     }
-    sections: dict[str, list[object]] = {}
-    for name, _, section in shell.PAGES:
-        if name in pages:
-            sections.setdefault(words(f"app.section_{section}"), []).append(pages[name])
-    chosen = st.navigation(sections)  # type: ignore[arg-type]
+    chosen = st.navigation(list(pages.values()), position="hidden")
     page = next(name for name, candidate in pages.items() if candidate == chosen)
+    links = st.sidebar.empty()
+    shell.navigation(links, pages, words, st.session_state.get("_state"))
 
     st.session_state["language"] = words.language
     st.sidebar.segmented_control(
@@ -62,6 +60,7 @@ def main() -> None:
         return
     wrong = shell.read_address(page, shell.allowed_codes(view.options, view.catalogue))
     view.state = st.session_state["_state"]
+    before = dict(view.state)
     st.session_state["_view"] = view
     shell.follow(pages, view.state, words.language)
     shell.filters(view)
@@ -76,6 +75,8 @@ def main() -> None:
         log.exception("page %s failed at %s", page, dict(st.query_params))
         st.error(words("state.error_do"), title=words("state.error"))
     shell.write_address(view.state, words.language)
+    if view.state != before or wrong:
+        shell.navigation(links, pages, words, view.state)
     st.sidebar.caption(words("app.data_version", version=view.version))
 
 

@@ -38,6 +38,7 @@ PAGES = (
     ("add", ":material/upload_file:", "sources"),
     ("data", ":material/table:", "sources"),
 )
+SECTIONS = ("explore", "topics", "sources")
 # Which of the shared filters have an effect on a page.
 FILTERS = {
     "overview": (),
@@ -160,32 +161,47 @@ def allowed_codes(options: FilterOptions, catalogue: Catalogue) -> dict[str, lis
 def read_address(page: str, allowed: dict[str, list[str]]) -> tuple[str, ...]:
     """Take over the choices of the address when it is not the one this session wrote itself.
 
-    That is so for a new session, a followed link and the browser's back button. A page chosen in the
-    navigation comes with an empty address and keeps the choices. Returns the names of parameters that
-    could not be used.
+    That is so for a new session, a followed link, the navigation and the browser's back button. Returns
+    the names of parameters that could not be used.
     """
     query = st.query_params.to_dict()
     memory = st.session_state
     turned = memory.get("_page") != page
     fresh = "_state" not in memory
     memory["_page"] = page
+    # A run that the reader's browser led here must not add to its history, or "back" would never get past it.
+    memory["_led"] = False
     if not fresh and (query == memory.get("_written") or (turned and not query)):
-        return tuple(memory.get("_wrong", ())) if not turned else ()
+        return () if turned else tuple(memory.get("_wrong", ()))
     decoded = address.decode(query, allowed)
-    if turned and not fresh and not ({"lang"} < set(query)):
-        return ()  # only the language stands there: the reader came by the navigation
     memory["_state"] = decoded.state
     memory["_wrong"] = decoded.wrong
+    memory["_led"] = not fresh
     forget_widgets()
     return decoded.wrong
 
 
 def write_address(view_state: dict[str, Any], lang: str) -> None:
-    """Put the choices into the address, unless they stand there already."""
+    """Put the choices into the address, unless they stand there already or the browser led here."""
     query = {"lang": lang, **address.encode(view_state)}
-    if st.query_params.to_dict() != query:
+    if st.session_state.get("_led"):
+        query = st.query_params.to_dict()
+    elif st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
     st.session_state["_written"] = query
+
+
+def navigation(slot: Any, pages: dict[str, Any], words: Words, state: dict[str, Any] | None) -> None:
+    """The list of pages; each link carries the choices, so that the view it opens can be copied as a link."""
+    query = {"lang": words.language}
+    if state is not None:
+        query |= address.encode({**state, "doc": None, "fig": None, "finding": None})
+    with slot.container(gap="xxsmall"):
+        for section in SECTIONS:
+            st.caption(words(f"app.section_{section}"))
+            for name, _, of in PAGES:
+                if of == section and name in pages:
+                    st.page_link(pages[name], query_params=query, width="stretch")
 
 
 def forget_widgets() -> None:
@@ -216,31 +232,42 @@ def choose(
     options: Sequence[Any],
     shown: Callable[[Any], str],
     *,
+    default: Any = None,
     place: Any = None,
     kind: str = "select",
     help: str | None = None,
     **more: Any,
 ) -> Any:
-    """A chooser bound to a choice of the address. A choice that is not among the options falls to the
-    first one.
+    """A chooser bound to a choice of the address.
 
-    kind: "select" for a list, "segments" for a few options in a row.
+    default: what is shown when the address names nothing, or nothing that is among the options here (the
+    first option if not given). It is shown without being written: the address then holds no choice that
+    nobody made, and a choice that only another page can show is kept for that page.
+    kind: "select" for a list, "segments" for a few options in a row, "slider" for an ordered range.
     """
-    key = f"w_{name}"
-    current = st.session_state.get(key, view.state.get(name))
-    if current not in options:
-        current = (
-            view.state.get(name) if view.state.get(name) in options else (options[0] if options else None)
-        )
-    st.session_state[key] = current
+    memory, key = st.session_state, f"w_{name}"
+    stored = view.state[name]
+    fallback = default if default in options else (options[0] if options else None)
+    untouched = (
+        key not in memory or memory[key] not in options or memory[key] == memory.get(f"_default_{name}")
+    )
+    if stored not in options and untouched:
+        memory[key] = fallback
+    elif key not in memory:
+        memory[key] = stored
+    memory[f"_default_{name}"] = fallback if stored not in options else None
     area = place or st
     if kind == "segments":
         chosen = area.segmented_control(
             label, options, format_func=shown, key=key, help=help, required=True, **more
         )
+    elif kind == "slider" and len(options) > 1:
+        chosen = area.select_slider(label, options, format_func=shown, key=key, help=help, **more)
     else:
         chosen = area.selectbox(label, options, format_func=shown, key=key, help=help, **more)
-    view.state[name] = chosen
+    if stored in options or chosen != fallback:
+        plain = address.BY_NAME[name].default is None and chosen == fallback
+        view.state[name] = None if plain else chosen
     return chosen
 
 

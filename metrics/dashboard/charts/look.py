@@ -15,8 +15,8 @@ import plotly.graph_objects as go
 FONT = "Be Vietnam Pro, Source Sans, sans-serif"
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "hexagon")
 DASHES = ("solid", "solid", "solid", "solid", "dash", "dash", "dash", "dash")
-TITLE_WIDTH = 46
-SMALL_WIDTH = 62
+TITLE_WIDTH = 42
+SMALL_WIDTH = 56
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,6 @@ def family_page(view: View, families: Sequence[str]) -> None:
 
 def _choose(view: View, found: dict[str, list[str]]) -> tuple[str, str]:
     left, right = st.columns([3, 2])
-    if view.state["metric"] not in found:
-        view.state["metric"] = next(iter(found))
-        st.session_state.pop("w_metric", None)
     metric = shell.choose(view, "metric", view.words("filter.metric"), list(found), view.metric, place=left)
     measure = shell.choose(
         view,
@@ -76,7 +73,6 @@ def _category(view: View, metric: str) -> str | None:
     frame = view.options.categories
     codes = frame.loc[frame["metric"] == metric, "category"].tolist()
     if not codes:
-        view.state["category"] = "total"
         return None
     chosen = shell.choose(
         view,

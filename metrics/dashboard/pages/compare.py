@@ -24,16 +24,11 @@ def choose_years(view: View, metric: str, measure: str) -> tuple[int, int] | Non
     years = sorted({int(year) for year in rows["year"].dropna()} | _base_years(view, metric, measure, where))
     if len(years) < 2:
         return None
-    if state["from"] not in years or state["to"] not in years:
-        reported = (
-            view.ask("headline", metric, "change_pct", **where) if measure == "count" else rows.iloc[:0]
-        )
-        state["from"], state["to"] = _best_pair(rows, reported, years)
-        for name in ("w_from", "w_to"):
-            st.session_state.pop(name, None)
+    reported = view.ask("headline", metric, "change_pct", **where) if measure == "count" else rows.iloc[:0]
+    best = _best_pair(rows, reported, years)
     left, right = st.columns(2)
-    first = shell.choose(view, "from", words("compare.from"), years, str, place=left)
-    last = shell.choose(view, "to", words("compare.to"), years, str, place=right)
+    first = shell.choose(view, "from", words("compare.from"), years, str, default=best[0], place=left)
+    last = shell.choose(view, "to", words("compare.to"), years, str, default=best[1], place=right)
     return int(first), int(last)
 
 

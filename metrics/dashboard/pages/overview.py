@@ -118,10 +118,8 @@ def key_figures(view: View) -> None:
     words = view.words
     years = sorted(view.options.years, reverse=True)
     latest = view.ask("latest_full_year")
-    if view.state["year"] not in years:
-        view.state["year"] = latest
     left, right = st.columns([4, 1], vertical_alignment="bottom")
-    year = shell.choose(view, "year", words("overview.key_year"), years, str, place=right)
+    year = shell.choose(view, "year", words("overview.key_year"), years, str, default=latest, place=right)
     left.subheader(words("overview.key", year=year))
     frame = view.ask("key_figures", year, metrics=candidates(view)).head(MOST_CARDS)
     if frame.empty:
@@ -130,8 +128,6 @@ def key_figures(view: View) -> None:
     with st.grid(4, min_column_width=210):
         for row in frame.itertuples():
             card(view, row)
-    if view.state["year"] == latest:
-        view.state["year"] = None  # the default needs no place in the address
 
 
 def coverage(view: View) -> None:

@@ -31,18 +31,20 @@ def page(view: View) -> None:
 
 
 def choose_year(view: View, everything: pd.DataFrame, place: Any) -> int:
-    years = sorted({int(year) for year in everything["year"]})
-    if view.state["year"] not in years:
-        view.state["year"] = int(everything["year"].value_counts().sort_index(ascending=False).idxmax())
-        st.session_state.pop("w_year", None)
-    if len(years) == 1:
-        return years[0]
-    st.session_state.setdefault("w_year", view.state["year"])
-    if st.session_state["w_year"] not in years:
-        st.session_state["w_year"] = view.state["year"]
-    year = int(place.select_slider(view.words("filter.year"), years, key="w_year"))
-    view.state["year"] = year
-    return year
+    """A year that has figures; by default the one with most of them."""
+    counts = everything["year"].value_counts().sort_index(ascending=False)
+    years = sorted(int(year) for year in counts.index)
+    chosen = shell.choose(
+        view,
+        "year",
+        view.words("filter.year"),
+        years,
+        str,
+        default=int(counts.idxmax()),
+        place=place,
+        kind="slider",
+    )
+    return int(chosen)
 
 
 def country(view: View, metric: str, measure: str, everything: pd.DataFrame) -> None:
@@ -119,14 +121,18 @@ def draw_map(view: View, drawn: pd.DataFrame, rows: pd.DataFrame, which: str, he
 
 
 def profile(view: View) -> None:
-    words, state = view.words, view.state
+    words = view.words
     st.subheader(words("provinces.profile"))
     names = {code: name for code, name in view.names_by_slug.items() if name != "Việt Nam"}
     codes = [slug(name) for name in words.sorted(names.values())]
-    if state["place"] not in codes:
-        state["place"] = _fullest_place(view, codes)
-        st.session_state.pop("w_place", None)
-    code = shell.choose(view, "place", words("provinces.choose"), codes, lambda code: names[code])
+    code = shell.choose(
+        view,
+        "place",
+        words("provinces.choose"),
+        codes,
+        lambda code: names[code],
+        default=_fullest_place(view, codes),
+    )
     name = names[code]
     own = view.ask("profile", name)
     below = view.ask("observations", provinces=[name], levels=LOWER)

@@ -44,13 +44,16 @@ def page(view: View) -> None:
     rows = everything[everything["population"] == rated].copy()
     rows["series"] = points.place_names(rows.assign(level=level))
     places = {slug(name)[:60].rstrip("-"): name for name in words.sorted(set(rows["series"]))}
-    if state["body"] not in places:
-        best = rows[rows["metric"] != "rated_failed"].groupby("series").size()
-        best = (best if len(best) else rows.groupby("series").size()).idxmax()
-        state["body"] = slug(str(best))[:60].rstrip("-")
-        st.session_state.pop("w_body", None)
+    best = rows[rows["metric"] != "rated_failed"].groupby("series").size()
+    best = (best if len(best) else rows.groupby("series").size()).idxmax()
     body = shell.choose(
-        view, "body", words("ratings.place"), list(places), lambda code: places[code], place=right
+        view,
+        "body",
+        words("ratings.place"),
+        list(places),
+        lambda code: places[code],
+        default=slug(str(best))[:60].rstrip("-"),
+        place=right,
     )
     chart(view, rows[rows["series"] == places[body]], str(rated), places[body])
 

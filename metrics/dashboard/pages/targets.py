@@ -30,10 +30,8 @@ def page(view: View) -> None:
         shell.empty(view, choosers.elsewhere(view, metric, "pct_of_target"))
         return
     years = sorted({int(year) for year in frame["year"]}, reverse=True)
-    if state["year"] not in years:
-        state["year"] = int(frame["year"].value_counts().sort_index(ascending=False).idxmax())
-        st.session_state.pop("w_year", None)
-    year = int(shell.choose(view, "year", words("filter.year"), years, str, place=right))
+    fullest = int(frame["year"].value_counts().sort_index(ascending=False).idxmax())
+    year = int(shell.choose(view, "year", words("filter.year"), years, str, default=fullest, place=right))
     rows = prepared(view, frame[frame["year"] == year])
     used = used_figures(view, rows, metric, year)
     met = int(rows["met"].sum())
