@@ -21,9 +21,10 @@ _FILLER = regex.compile(
 )
 _PASSIVE = regex.compile(
     r"[ ]*(?:(?:này|đó|mới|đã|đang|được|bị|đều|có|phải|cũng|vừa|vào|là|mà|xếp loại|xếp|loại|đạt|đánh giá|từ|ở mức|mức|cho|"
-    r"nhận|danh hiệu|tiêu chuẩn|chất lượng|hình thức|vì|do|sẽ|trực thuộc|cơ sở|[\"':])[ ]*)*+"
+    r"nhận|danh hiệu|tiêu chuẩn|chất lượng|hình thức|vì|do|sẽ|trực thuộc|cơ sở|bằng|với|[\"':])[ ]*)*+"
 )
 _PREDICATE = regex.compile(r"(?:là|có|gồm|được|lên|đạt|thì|với|cả thảy là|:)[ ]*$")
+_GOES_ON = regex.compile(r"[ ]*(?:,|;|và(?!\p{L})|cùng(?!\p{L})|còn(?!\p{L}))")
 _VERBAL = regex.compile(r"[ ]*(?:được|bị|đã|đều|sẽ)(?!\p{L})")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _IS = regex.compile(r"(?:là|:)[ ]*$")
@@ -46,11 +47,23 @@ def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item])
         return 10.0
     if rule.adjacent:
         return _NO
+    if is_spent(folded, cue, gap, items):
+        return _NO
     score = 7.5 - len(gap) / 25 - 4 * len(_BOUNDARY.findall(gap)) - 3 * between
     score -= 1.5 * gap.count(",")
     if _PREDICATE.search(gap) and not between and ("," not in gap or _IS.search(gap)):
         score += 2.5
     return score
+
+
+def is_spent(folded: str, cue: Cue, gap: str, items: list[Item]) -> bool:
+    """'3 tổ chức đảng bằng hình thức khiển trách và 126 đảng viên': the cue belongs to the number before it."""
+    if not _GOES_ON.match(gap):
+        return False
+    ends = [other.right for other in items if other.right <= cue.start]
+    if not ends or cue.start - max(ends) > 40:
+        return False
+    return bool(_PASSIVE.fullmatch(folded, max(ends), cue.start))
 
 
 def right_score(folded: str, item: Item, cue: Cue, rule: Rule, after: int) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from metrics.extract import groups, measures
-from metrics.extract.attach import CLEAR, left_score, right_score
+from metrics.extract.attach import CLEAR, is_spent, left_score, right_score
 from metrics.extract.figures import Figure, Found, Item
 from metrics.extract.items import noun_at, nouns_before, nouns_in, read_items
 from metrics.extract.numbers import Intervals
@@ -43,7 +43,9 @@ _OUT_OF = regex.compile(r"(?:trên|trong|/)[ ]+(?:tổng số|tổng cộng|tổ
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
 _PLAIN_WORDS = frozenset(
     "đạt tỷ lệ bằng vượt chiếm so với chỉ tiêu kế hoạch năm nghị quyết đề ra tăng giảm tương đương tức là và cả gần hơn "
-    "trên khoảng mức trong đó cùng kỳ trước thì còn chung toàn tỉnh huyện đảng bộ của được giao đã cao thấp nâng".split()
+    "trên khoảng mức trong đó cùng kỳ trước thì còn chung toàn tỉnh huyện đảng bộ của được giao đã cao thấp nâng được có lên "
+    "xuống mới đến nay quý tháng này cho ở tại các những do theo số lượng tổng bình quân thành phố xã phường ước riêng "
+    "tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi".split()
 )
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
 _BODIES = frozenset({"committee", "org", "grassroots", "cell", "authority"})
@@ -51,6 +53,7 @@ _STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_c
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
 _COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$")
+NEAR = 300  # characters before a number in which the words that make it ours must stand; half as many behind it
 BARE = 3.0  # what a cue that needs no noun loses where the words before the number name one
 LIST_LINKED, LIST_LOOSE = 8.5, 5.0  # scores of going on with a list: joined by "và" or a comma, or more loosely
 GROUP_REACH = 3  # sentences over which a list of groups may go on
@@ -124,10 +127,11 @@ class SentenceFinder:
         for position, item in enumerate(self.items):
             if not item.foreign and not self._is_percent(item):
                 self._keep(position, self._counted(position, item))
-        self._look_ahead()
+        self._look_ahead(percent=False)
         for position, item in enumerate(self.items):
             if not item.foreign and self._is_percent(item):
                 self._keep(position, self._percent(position, item))
+        self._look_ahead(percent=True)
         self._report()
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
@@ -161,11 +165,13 @@ class SentenceFinder:
         self.whole.population = rated[-1] if rated else self.whole.population
         self.whole.plans.update(figure.metric for figure in figures if figure.measure == "pct_of_target")
 
-    def _look_ahead(self) -> None:
+    def _look_ahead(self, percent: bool) -> None:
         """'504 tổ chức đảng cùng 1.624 đảng viên được kiểm tra': the verb behind the second counts the first too."""
         for position in range(len(self.items) - 2, -1, -1):
             item, known = self.items[position], self.by_item.get(position)
             if item.foreign or item.noun is None or (known and known[0].score >= WEAK):
+                continue
+            if self._is_percent(item) != percent:
                 continue
             ahead = self._passed(position)
             following = self.by_item.get(ahead)
@@ -263,12 +269,14 @@ class SentenceFinder:
         return bool(_COPULA.search(self.folded, noun_end, item.number.qualifier_start))
 
     def _best(self, position: int, item: Item, default: bool) -> Claim | None:
+        def allowed(cue: Cue, rule: Rule) -> bool:
+            return self._allowed(rule, item) and self._cue_allowed(cue, rule)
+
         best: tuple[float, Claim] | None = None
         after = self._next(position)
+        pool = [cue for cue in self.cues if cue.rules[0].default == default]
         for order, noun in enumerate(self._nouns_of(position, item)):
-            for cue, rule in for_noun([cue for cue in self.cues if cue.rules[0].default == default], noun):
-                if not self._allowed(rule, item) or not self._cue_allowed(cue, rule):
-                    continue
+            for cue, rule in for_noun(pool, noun, allowed):
                 if cue.end <= item.number.qualifier_start:
                     relation = "left"
                     score = left_score(self.whole.timeless, item, cue, rule, self.items)
@@ -293,7 +301,10 @@ class SentenceFinder:
             return False
         if rule.not_after and rule.not_after.match(self.folded, item.right):
             return False
-        return not rule.requires or bool(rule.requires.search(self.folded, 0, item.number.start))
+        if rule.requires and not rule.requires.search(self.folded, 0, number.start):
+            return False
+        near = (max(0, number.start - NEAR), number.end + NEAR // 2)
+        return not rule.requires_near or bool(rule.requires_near.search(self.folded, *near))
 
     # ------------------------------------------------------------ lists
 
@@ -315,6 +326,8 @@ class SentenceFinder:
     def _listed(self, position: int, item: Item) -> Claim | None:
         """A list goes on with the cue before: 'kiểm tra 5 tổ chức đảng và 8 đảng viên'."""
         frame = self._frame(position, item)
+        if frame and item.noun and frame.relation == "right" and frame.rule.category:
+            return None  # a form of discipline behind one number says nothing of the next
         if frame is None or not frame.rule.carries:
             return None
         same = frame.sentence == item.sentence
@@ -353,6 +366,7 @@ class SentenceFinder:
         start = self._edge(position)
         return any(
             start <= cue.start and cue.end <= item.number.start and cue.key != frame.key and not rule.default
+            and not is_spent(self.folded, cue, self.folded[cue.end : item.number.qualifier_start], self.items)
             for cue, rule in for_noun(self.cues, noun)
         )
 
@@ -511,8 +525,16 @@ class SentenceFinder:
             return None
         reference = self._in_turn(position, item) or self._reference(position, item)
         if reference is None or reference.metric == NOTHING or self._detached(reference, item):
-            return None
+            return self._own_change(position, item, sign)
         return [self._leaning(item, reference, "change_abs", sign * item.number.value, "count", "change")]
+
+    def _own_change(self, position: int, item: Item, sign: int) -> list[Figure]:
+        """'số đảng viên bị kỷ luật giảm 15 đồng chí': the change is given without the count."""
+        claim = self._best(position, item, default=False)
+        if claim is None or claim.relation != "left" or claim.rule.metric == NOTHING:
+            return []
+        figure = self._make(item, claim)[0]
+        return [replace(figure, measure="change_abs", value=sign * figure.value, relation="change")]
 
     def _in_turn(self, position: int, item: Item) -> Figure | None:
         """'kiểm tra 5 đảng viên, 8 tổ chức (lần lượt tăng 2 và 3)': changes pair with the counts by order."""
@@ -647,7 +669,7 @@ class SentenceFinder:
                 return False
         last = regex.split(r"[,;]", gap)[-1]
         other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
-        return len(other) >= 3 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(
+        return len(other) >= 2 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(
             pattern.search(last) for _, pattern in self.words.subgroups
         )  # fmt: skip
 

@@ -85,7 +85,7 @@ def badge_rank(item: Item, folded: str, sentence: tuple[int, int]) -> str | None
     """Years of membership that the badge is for, as printed beside the count; None where several share it."""
     number = item.number
     left = folded[max(sentence[0], number.qualifier_start - 60) : number.qualifier_start]
-    cut = max(left.rfind(";"), left.rfind(","), left.rfind("("))
+    cut = max(left.rfind(";"), left.rfind(","), left.rfind("("), left.rfind(" và ") + 3 if " và " in left else -1)
     match = _RANK_LEFT.search(left[cut + 1 :])
     if match:
         return match[1]

@@ -7,6 +7,7 @@ regexes of all rules run over a sentence once; which rule holds for a number fol
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,7 @@ class Rule:
     adjacent: only words that add nothing may stand between cue and number.
     default: asked only when no other rule and no list claims the number.
     requires: an expression that must stand somewhere before the number in the text.
+    requires_near: an expression that must stand in the neighbourhood of the number.
     not_after: an expression that must not stand right behind the number's noun.
     not_before: an expression that must not be found in the sentence before the cue.
     list_only: only a list that goes on with the cue may use the rule.
@@ -57,6 +59,7 @@ class Rule:
     adjacent: bool = False
     default: bool = False
     requires: regex.Pattern[str] | None = None
+    requires_near: regex.Pattern[str] | None = None
     not_after: regex.Pattern[str] | None = None
     not_before: regex.Pattern[str] | None = None
     list_only: bool = False
@@ -129,9 +132,14 @@ class Rules:
         return sorted(found, key=lambda cue: (cue.start, cue.start - cue.end, cue.key))
 
 
-def for_noun(cues: list[Cue], noun: str) -> list[tuple[Cue, Rule]]:
-    """The cues that can count this noun, each with its rule; where two overlap only the longer one stays."""
-    able = [(cue, rule) for cue in cues if (rule := cue.rule_for(noun))]
+def for_noun(
+    cues: list[Cue], noun: str, allowed: Callable[[Cue, Rule], bool] = lambda cue, rule: True
+) -> list[tuple[Cue, Rule]]:
+    """The cues that can count this noun, each with its rule; of two that overlap only the longer one stays.
+
+    allowed: what else must hold for a cue and its rule; one that fails hides no other.
+    """
+    able = [(cue, rule) for cue in cues if (rule := cue.rule_for(noun)) and allowed(cue, rule)]
     return [
         (cue, rule)
         for cue, rule in able
@@ -215,6 +223,7 @@ def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, li
         carries=data.get("carries", True),
         adjacent=data.get("adjacent", False),
         default=data.get("default", False),
+        requires_near=_compiled(data.get("requires_near"), macros, "{}"),
         requires=_compiled(data.get("requires"), macros, "{}"),
         not_before=_compiled(data.get("not_before"), macros, "{}"),
         kinds=frozenset(data.get("kinds", ("plain", "range") if data.get("default") else ())),
