@@ -1,7 +1,9 @@
 """Made-up documents with made-up figures, for benchmarks only; nothing of this is data.
 
-Deterministic: the same seed gives the same documents. Places, metrics, levels and periods are spread about as in the
-sample corpus: many bodies below the province, part-year figures, targets with percents, several reports of one figure.
+Deterministic: the same seed gives the same documents. Places, metrics, levels and periods are spread about
+as in the
+sample corpus: many bodies below the province, part-year figures, targets with percents, several reports of
+one figure.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ _BODIES = {
 }
 _SUBGROUPS = (None, None, None, None, None, None, "female", "youth", "ethnic_minority", "private_enterprise")
 _FILLER = (
-    "Hội nghị đánh giá công tác xây dựng Đảng trong thời gian qua, nêu rõ những mặt làm được và những việc còn phải "
+    "Hội nghị đánh giá công tác xây dựng Đảng trong thời gian qua, nêu rõ những mặt làm được và những "
+    "việc còn phải "
     "làm tiếp; các cấp ủy được yêu cầu tập trung chỉ đạo, kiểm tra, đôn đốc thường xuyên. "
 )
 
@@ -67,26 +70,47 @@ def _document(number, figures, chance, places, codes, version):  # type: ignore[
             start = position + len(words) - 2 - len(printed)
             observations.append(
                 Observation(
-                    document=name, metric=metric.code, measure=measure, value=float(amount), unit=unit, qualifier="exact",
-                    period=period, base_period=None, province=place, level=level, organization=body,
-                    population=population, subgroup=subgroup, start=position, end=position + len(words) - 2,
-                    quote=words[:-2], period_evidence="stated", province_evidence="inferred",
-                    rule=f"{metric.code}.1", catalogue_version=version,
+                    document=name,
+                    metric=metric.code,
+                    measure=measure,
+                    value=float(amount),
+                    unit=unit,
+                    qualifier="exact",
+                    period=period,
+                    base_period=None,
+                    province=place,
+                    level=level,
+                    organization=body,
+                    population=population,
+                    subgroup=subgroup,
+                    start=position,
+                    end=position + len(words) - 2,
+                    quote=words[:-2],
+                    period_evidence="stated",
+                    province_evidence="inferred",
+                    rule=f"{metric.code}.1",
+                    catalogue_version=version,
                     spans=(
                         Span("number", start, start + len(printed)),
                         Span("metric", position, position + len(metric.name_vi)),
                         Span("period", 0, len(period)),
                     ),
                 )
-            )  # fmt: skip
+            )
             parts.append(words)
             position += len(words)
     parts.append(_FILLER * 3)
     text = "".join(parts)
     day = f"{year + chance.randrange(2)}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
     document = Document(
-        id=name, text=text, title=f"{body}: {period}", publisher=f"Báo {place}", url=f"https://example.org/{number}",
-        published=day, source=f"synthetic/{number:07d}.txt",
-        content_hash=sha256(text.encode()).hexdigest(), reader="synthetic",
-    )  # fmt: skip
+        id=name,
+        text=text,
+        title=f"{body}: {period}",
+        publisher=f"Báo {place}",
+        url=f"https://example.org/{number}",
+        published=day,
+        source=f"synthetic/{number:07d}.txt",
+        content_hash=sha256(text.encode()).hexdigest(),
+        reader="synthetic",
+    )
     return document, observations

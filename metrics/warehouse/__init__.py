@@ -49,7 +49,8 @@ def open_warehouse(folder: Path | str) -> Warehouse:
 
 
 class Warehouse:
-    """A folder with the writer's file and the published builds. Cheap to make; safe in several processes at once.
+    """A folder with the writer's file and the published builds. Cheap to make; safe in several processes at
+    once.
 
     waiting: called with one line of text when another writer has to be waited for.
     """
@@ -89,7 +90,8 @@ class Warehouse:
         return _backup.back_up(self.folder, target)
 
     def restore(self, source: Path) -> str:
-        """Replace what is stored by a backup; what was there is kept under backups/. Returns the data version."""
+        """Replace what is stored by a backup; what was there is kept under backups/. Returns the data
+        version."""
         return _backup.restore(self.folder, source)
 
     def verify(self) -> int:
@@ -99,7 +101,8 @@ class Warehouse:
         return _backup.verify_file(self.folder / storage.WRITER)
 
     def known(self, catalogue_version: str) -> set[str]:
-        """Content hashes of the documents already extracted with this catalogue, so that a repeat can skip them."""
+        """Content hashes of the documents already extracted with this catalogue, so that a repeat can skip
+        them."""
         if not (self.folder / storage.WRITER).is_file():
             return set()
         with storage.writer(self.folder, waiting=self.waiting) as con:
@@ -154,7 +157,8 @@ class Warehouse:
     ) -> int:
         """Record a figure that the extractor missed and publish; returns the number of the decision.
 
-        start, end: the chosen words in the text of the current version; number: where the number itself stands.
+        start, end: the chosen words in the text of the current version; number: where the number itself
+        stands.
         fields: as `decisions.EDITABLE`; metric, measure, value, unit and qualifier are required.
         ValueError, in words for that person, when the document, the place or a field is wrong.
         """
@@ -202,7 +206,10 @@ class Warehouse:
         """Take a decision back (it stays in the register) and publish; returns the number of the undo."""
 
         def change(con: Any) -> int:
-            columns = "action, content_hash, document, number_start, number_end, metric, measure, subgroup, category"
+            columns = (
+                "action, content_hash, document, number_start, number_end, metric, measure, "
+                "subgroup, category"
+            )
             row = con.execute(f"SELECT {columns} FROM decisions WHERE decision = ?", [decision]).fetchone()
             if row is None or row[0] == "undo":
                 raise ValueError(f"there is no decision {decision} that could be undone")
@@ -237,15 +244,18 @@ class Warehouse:
         program: str = "party-metrics",
         batch: int = BATCH,
     ) -> IngestReport:
-        """Store documents with their figures and publish. Safe to repeat, to interrupt and to run twice at once.
+        """Store documents with their figures and publish. Safe to repeat, to interrupt and to run twice at
+        once.
 
-        documents: may be a generator; it is consumed in batches, each one transaction. The writer's lock is held
+        documents: may be a generator; it is consumed in batches, each one transaction. The writer's lock is
+        held
             only while a batch is written, so two ingests take turns.
         progress: called after each batch with the number of documents done so far.
         failures: documents that could not be read or extracted; a list may still grow while `documents` is
             consumed.
         catalogue_version: needed only to mark documents in which nothing was found as done.
-        A document that cannot be stored is isolated: it becomes a failure in the report, the others are stored.
+        A document that cannot be stored is isolated: it becomes a failure in the report, the others are
+        stored.
         """
         report = IngestReport()
         run = _Run(self, report, program, catalogue_version)
@@ -317,7 +327,8 @@ class _Run:
             )
         else:
             con.execute(
-                "UPDATE ingest_runs SET documents = documents + ?, replaced = replaced + ?, failures = failures + ? WHERE run = ?",
+                "UPDATE ingest_runs SET documents = documents + ?, replaced = replaced + ?, failures "
+                "= failures + ? WHERE run = ?",
                 [added, counts.replaced, failures, number],
             )
 

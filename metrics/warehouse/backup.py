@@ -61,7 +61,8 @@ def restore(folder: Path, source: Path) -> str:
 
 
 def verify_file(path: Path) -> int:
-    """Read every value of a writer's file or backup; returns how many rows; WarehouseError when it is damaged."""
+    """Read every value of a writer's file or backup; returns how many rows; WarehouseError when it is
+    damaged."""
     con: Any = None
     try:
         con = duckdb.connect(":memory:")

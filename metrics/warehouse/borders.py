@@ -1,11 +1,12 @@
 """Figures of provinces under other borders: as reported, the 63 of 2008 to mid-2025, or the 34 since.
 
-Counts add up only when every member reported for the same period; rates and percents are never added. Where the
-units of a figure's time and those of the chosen borders do not fit into each other (a province that was divided, or
-a new figure under old borders), the smallest group that both sides share is shown as one place, exactly.
+Counts add up only when every member reported for the same period; rates and percents are never added. Where
+the units of a figure's time and those of the chosen borders do not fit into each other (a province that was
+divided, or a new figure under old borders), the smallest group that both sides share is shown as one place,
+exactly.
 
-Pieces that changed hands while both units went on (kind "transfer" in the lineage) are not followed; they are a
-break in the series, which `transfers` lists.
+Pieces that changed hands while both units went on (kind "transfer" in the lineage) are not followed; they
+are a break in the series, which `transfers` lists.
 """
 
 from __future__ import annotations
@@ -25,14 +26,27 @@ REPORTED, OLD, NEW = "reported", "63", "34"
 BORDERS = (REPORTED, OLD, NEW)
 _DAY = {OLD: date(2024, 12, 31), NEW: date(2025, 7, 1)}
 COLUMNS = (
-    "place", "codes", "year", "period", "value", "unit", "qualifier", "is_part", "method", "complete", "members",
-    "missing", "observations", "values",
-)  # fmt: skip
+    "place",
+    "codes",
+    "year",
+    "period",
+    "value",
+    "unit",
+    "qualifier",
+    "is_part",
+    "method",
+    "complete",
+    "members",
+    "missing",
+    "observations",
+    "values",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """units: in force at the figure's time; targets: units of the chosen borders; they cover the same land."""
+    """units: in force at the figure's time; targets: units of the chosen borders; they cover the same
+    land."""
 
     units: frozenset[str]
     targets: frozenset[str]
@@ -46,8 +60,8 @@ class Group:
 def unit_of(name: str, period: str | None, published: str | None = None) -> reference.Province | None:
     """The version of a province that a figure was reported for.
 
-    That in force on the last day of the period, or on the day of publication if that is earlier; a name that was
-    gone by then means the last unit of that name that existed within the period.
+    That in force on the last day of the period, or on the day of publication if that is earlier; a name that
+    was gone by then means the last unit of that name that existed within the period.
     """
     first, last = _days(period)
     if first is None or last is None:
@@ -122,12 +136,14 @@ def groups(day: date, borders: str) -> dict[str, Group]:
 def convert(frame: pd.DataFrame, borders: str, *, additive: bool = True) -> pd.DataFrame:
     """Headline figures of provinces (one metric and measure) under the chosen borders.
 
-    frame: columns of `queries.headline` (province, year, period, value, unit, qualifier, is_part, observation_id,
+    frame: columns of `queries.headline` (province, year, period, value, unit, qualifier, is_part,
+    observation_id,
         published). additive: whether counts of this metric add up across provinces.
-    Result, one row for each place and year: place, codes (units of the chosen borders, joined by "+"), year, period,
-    value (NaN when it cannot be given), unit, qualifier, is_part, method ("reported": one unit's own figure; "sum";
-    "incomplete": members are missing; "not_additive": members only), complete, members (names, list), missing
-    (names that did not report for the same period, list), observations (identifiers, list), values (by member, dict).
+    Result, one row for each place and year: place, codes (units of the chosen borders, joined by "+"), year,
+    period, value (NaN when it cannot be given), unit, qualifier, is_part, method ("reported": one unit's own
+    figure; "sum"; "incomplete": members are missing; "not_additive": members only), complete, members
+    (names, list), missing (names that did not report for the same period, list), observations (identifiers,
+    list), values (by member, dict).
     """
     if borders not in BORDERS:
         raise ValueError(f"borders must be one of {', '.join(BORDERS)}")
@@ -197,7 +213,8 @@ def _qualifier(rows: list[dict[str, Any]]) -> str:
 def ratio(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     """A percent recomputed from two converted counts, such as results and targets.
 
-    part, whole: results of `convert`. Only places and years where both are complete and cover the same period.
+    part, whole: results of `convert`. Only places and years where both are complete and cover the same
+    period.
     Columns: place, codes, year, period, value (percent), part, whole, observations (list).
     """
     keys = ["place", "codes", "year", "period"]
@@ -216,7 +233,8 @@ def ratio(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
 def transfers(names: Iterable[str]) -> pd.DataFrame:
     """Pieces that changed hands without ending a unit: breaks in the series of the provinces named.
 
-    Columns: province, other, day, gained (True when the province received the piece), share (of its own land), note.
+    Columns: province, other, day, gained (True when the province received the piece), share (of its own
+    land), note.
     """
     wanted = set(names)
     rows = []

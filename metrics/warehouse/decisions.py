@@ -1,8 +1,8 @@
 """What people decide about figures: append-only, keyed by the document's content and the place of the number.
 
-A decision holds the whole figure as the person saw it, so it outlives a newer catalogue: an accepted or corrected
-figure stays as it was decided even if the extractor no longer finds it, and a rejection holds as long as the
-extractor gives that same reading.
+A decision holds the whole figure as the person saw it, so it outlives a newer catalogue: an accepted or
+corrected figure stays as it was decided even if the extractor no longer finds it, and a rejection holds as
+long as the extractor gives that same reading.
 """
 
 from __future__ import annotations
@@ -21,13 +21,28 @@ from metrics.warehouse.schema import CONTRACT_NAMES, DECISIONS, OBSERVATIONS
 
 # What a person may change about a figure; its place in the text stays.
 EDITABLE = (
-    "metric", "measure", "value", "unit", "qualifier", "period", "base_period", "province", "level", "organization",
-    "population", "subgroup", "category",
-)  # fmt: skip
+    "metric",
+    "measure",
+    "value",
+    "unit",
+    "qualifier",
+    "period",
+    "base_period",
+    "province",
+    "level",
+    "organization",
+    "population",
+    "subgroup",
+    "category",
+)
 _CODES: dict[str, tuple[str, ...]] = {
-    "measure": MEASURES, "unit": UNITS, "qualifier": QUALIFIERS, "level": LEVELS, "population": POPULATIONS,
+    "measure": MEASURES,
+    "unit": UNITS,
+    "qualifier": QUALIFIERS,
+    "level": LEVELS,
+    "population": POPULATIONS,
     "subgroup": SUBGROUPS,
-}  # fmt: skip
+}
 _REQUIRED = ("metric", "measure", "value", "unit", "qualifier")
 _STATUS = {"accept": "confirmed", "correct": "corrected", "add": "added", "reject": "rejected"}
 _KEY = ("content_hash", "number_start", "number_end", "metric", "measure", "subgroup", "category")
@@ -109,7 +124,8 @@ def stage(con: Any) -> None:
         """CREATE OR REPLACE TEMP TABLE staged AS
            SELECT o.*, 'reported' AS status, NULL::BIGINT AS decision, NULL::VARCHAR AS decided_by,
                   NULL::DOUBLE AS original_value
-           FROM observations o JOIN documents d ON d.document_id = o.document AND d.version = o.document_version
+           FROM observations o JOIN documents d ON d.document_id = o.document AND d.version =
+           o.document_version
            WHERE d.current"""
     )
     active = in_force(_rows(con, "SELECT * FROM decisions ORDER BY decision"))

@@ -1,4 +1,5 @@
-"""What a published build holds beyond the stored rows: decided figures, the headline rule, findings, implied values."""
+"""What a published build holds beyond the stored rows: decided figures, the headline rule, findings, implied
+values."""
 
 from __future__ import annotations
 
@@ -126,9 +127,11 @@ def _figures(con: Any) -> None:
                    s.metric NOT IN ({_STOCKS}) AND coalesce(s.period_months, 12) < 12 AS is_part,
                    s.status <> 'rejected' AND s.year IS NOT NULL AND s.level IS NOT NULL
                        AND (s.level <> 'province' OR s.province IS NOT NULL) AS eligible
-            FROM staged s LEFT JOIN documents d ON d.document_id = s.document AND d.version = s.document_version
+            FROM staged s LEFT JOIN documents d ON d.document_id = s.document AND d.version =
+            s.document_version
         ), ranked AS (
-            SELECT *, eligible AND row_number() OVER (PARTITION BY eligible, {_PLACE} ORDER BY {_RANK}) = 1 AS is_headline,
+            SELECT *, eligible AND row_number() OVER (PARTITION BY eligible, {_PLACE} ORDER BY {_RANK}) = 1
+            AS is_headline,
                    CASE WHEN eligible THEN count(*) OVER places - 1 ELSE 0 END AS n_other,
                    CASE WHEN eligible THEN count(DISTINCT value) OVER places ELSE 1 END AS n_values
             FROM joined WINDOW places AS (PARTITION BY eligible, {_PLACE})

@@ -23,7 +23,8 @@ def data_dictionary() -> str:
             f"Schema version {SCHEMA_VERSION}. Made from the comments in the database by `python -m "
             "metrics.warehouse.dictionary`; a test fails when this page is out of date.",
             "",
-            "Tables marked *derived* are worked out for each published build; the others are stored. A published build",
+            "Tables marked *derived* are worked out for each published build; the others are stored. "
+            "A published build",
             "holds all of them except `observations`, whose current rows are in `figures`.",
         ]
         for table in TABLES:

@@ -219,7 +219,10 @@ def sources(reader: Reader, frame: pd.DataFrame) -> list[dict[str, Any]]:
 def citation(reader: Reader, today: str | None = None) -> str:
     """One line to cite the data with."""
     day = today or datetime.now(UTC).date().isoformat()
-    return f"Party-building figures as reported by Vietnamese provinces. Data version {reader.version}, downloaded {day}."
+    return (
+        "Party-building figures as reported by Vietnamese provinces. Data version "
+        f"{reader.version}, downloaded {day}."
+    )
 
 
 def readme(reader: Reader, frame: pd.DataFrame, *, question: str = "", today: str | None = None) -> str:
@@ -227,21 +230,36 @@ def readme(reader: Reader, frame: pd.DataFrame, *, question: str = "", today: st
     facts = info(reader)
     day = today or datetime.now(UTC).date().isoformat()
     lines = [
-        "Party-building figures as reported", "",
-        f"Data version: {reader.version}", f"Downloaded: {day}", f"Last change of the data: {facts.updated or 'unknown'}",
-        f"Catalogue version: {', '.join(facts.catalogue_versions) or 'unknown'}", f"Rows: {len(frame)}",
-    ]  # fmt: skip
+        "Party-building figures as reported",
+        "",
+        f"Data version: {reader.version}",
+        f"Downloaded: {day}",
+        f"Last change of the data: {facts.updated or 'unknown'}",
+        f"Catalogue version: {', '.join(facts.catalogue_versions) or 'unknown'}",
+        f"Rows: {len(frame)}",
+    ]
     if question:
         lines.append(f"Selection: {question}")
     lines += [
-        "", "How to cite", "", citation(reader, day),
-        "Please cite the document of a figure too: its title, publisher, address and date are in the row.", "",
-        "What to know", "",
-        "Every figure is what a named document reported; `quote` has its exact words. Nothing was corrected or added up",
-        "unless `status` says so. Figures of different levels, populations, subgroups and categories must not be added.",
-        "Empty cells are unknown, never zero. In CSV, text that a spreadsheet would run as a formula begins with an",
-        "apostrophe; Parquet and JSON Lines hold it unchanged. Decimal mark is the point.", "", "Columns", "",
-    ]  # fmt: skip
+        "",
+        "How to cite",
+        "",
+        citation(reader, day),
+        "Please cite the document of a figure too: its title, publisher, address and date are in the row.",
+        "",
+        "What to know",
+        "",
+        "Every figure is what a named document reported; `quote` has its exact words. Nothing was "
+        "corrected or added up",
+        "unless `status` says so. Figures of different levels, populations, subgroups and categories "
+        "must not be added.",
+        "Empty cells are unknown, never zero. In CSV, text that a spreadsheet would run as a formula "
+        "begins with an",
+        "apostrophe; Parquet and JSON Lines hold it unchanged. Decimal mark is the point.",
+        "",
+        "Columns",
+        "",
+    ]
     lines += [
         f"{field['name']} ({field['type']}): {field['description']}" for field in describe(reader, frame)
     ]
@@ -250,7 +268,8 @@ def readme(reader: Reader, frame: pd.DataFrame, *, question: str = "", today: st
         lines += ["", "Definitions", ""]
         for entry in entries:
             lines.append(
-                f"{entry['metric']}: {entry['name_vi']} / {entry['name_en']}; unit {entry['unit_vi']} / {entry['unit_en']}"
+                f"{entry['metric']}: {entry['name_vi']} / {entry['name_en']}; unit {entry['unit_vi']} "
+                f"/ {entry['unit_en']}"
             )
             lines.append(f"  {entry['definition_vi']}")
             lines.append(f"  {entry['definition_en']}")
@@ -325,7 +344,8 @@ def package(
     question: str = "",
     today: str | None = None,
 ) -> bytes:
-    """Zip of the data in one form with datapackage.json, README.txt, and the decisions and corrections as CSV.
+    """Zip of the data in one form with datapackage.json, README.txt, and the decisions and corrections as
+    CSV.
 
     question: in plain words what was chosen, for the README.
     """

@@ -55,9 +55,10 @@ class Fact(NamedTuple):
 
 
 # The columns of Fact in the table `figures`, in the same order.
-FACT_SQL = """observation_id, document, metric, measure, value, unit, qualifier, period, base_period, province, level,
-    organization, CASE WHEN level IN ('national', 'province') THEN '' ELSE organization_key END, population, subgroup,
-    category, stated, "start", year, period_kind, period_months, period_last, is_headline"""
+FACT_SQL = """observation_id, document, metric, measure, value, unit, qualifier, period, base_period,
+province, level,
+    organization, CASE WHEN level IN ('national', 'province') THEN '' ELSE organization_key END, population,
+    subgroup, category, stated, "start", year, period_kind, period_months, period_last, is_headline"""
 
 
 @dataclass(frozen=True)

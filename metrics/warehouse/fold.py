@@ -8,7 +8,8 @@ from functools import lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _BODY = re.compile(
-    r"^(?:ban chap hanh|ban thuong vu|ban to chuc|btv|bch|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy|thi uy)\s+"
+    r"^(?:ban chap hanh|ban thuong vu|ban to chuc|btv|bch|dang bo|dang uy|thanh uy|tinh uy|huyen uy|quan uy"
+    r"|thi uy)\s+"
 )
 
 

@@ -44,7 +44,8 @@ class Failure:
 
 @dataclass
 class IngestReport:
-    """What an ingest did. Counts of documents, except `observations` (figures now stored for those documents).
+    """What an ingest did. Counts of documents, except `observations` (figures now stored for those
+    documents).
 
     version: data version that readers see afterwards.
     """
@@ -92,9 +93,9 @@ def write_batch(
 ) -> bool:
     """Store a batch inside the transaction of the caller; True when anything changed.
 
-    The same content again only adds a sighting; the same document with other content becomes a new version; the
-    same content with other figures (a newer catalogue or reader) has its figures replaced, the earlier ones kept
-    in `observation_changes`.
+    The same content again only adds a sighting; the same document with other content becomes a new version;
+    the same content with other figures (a newer catalogue or reader) has its figures replaced, the earlier
+    ones kept in `observation_changes`.
     """
     hashes = [content_hash_of(document) for document, _ in batch]
     held = _load(con, [document.id for document, _ in batch], hashes)

@@ -18,7 +18,8 @@ MIGRATIONS: dict[int, Callable[[Any], None]] = {}
 def schema_version(con: Any) -> int:
     """Version of the open database; 0 when it is empty."""
     tables = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'meta'"
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name "
+        "= 'meta'"
     ).fetchone()[0]
     if not tables:
         return 0

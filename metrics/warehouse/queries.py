@@ -1,8 +1,9 @@
-"""Questions about the published figures: small typed functions, each giving a DataFrame with documented columns.
+"""Questions about the published figures: small typed functions, each giving a DataFrame with documented
+columns.
 
-Every function takes a Reader first. Units: `value` is in `unit` (count, pct = percent, pp = percentage points);
-years are `Int64` with <NA> where a figure has none; texts that are absent are None/NaN. Rejected figures never
-take part in charts; `observations` shows them only when asked.
+Every function takes a Reader first. Units: `value` is in `unit` (count, pct = percent, pp = percentage
+points); years are `Int64` with <NA> where a figure has none; texts that are absent are None/NaN. Rejected
+figures never take part in charts; `observations` shows them only when asked.
 """
 
 from __future__ import annotations

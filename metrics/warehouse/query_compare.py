@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
 from typing import Any
 
 import pandas as pd
@@ -24,7 +23,8 @@ KEY_METRICS = (
     ("rated_excellent", "rate_pct"),
     ("members_disciplined", "count"),
 )
-# The classes of a rating exclude each other within one of these systems; "exemplary" is a part of clean-strong.
+# The classes of a rating exclude each other within one of these systems; "exemplary" is a part of
+# clean-strong.
 RATING_CLASSES = (
     "rated_clean_strong_exemplary",
     "rated_clean_strong",
@@ -64,11 +64,11 @@ def compare_years(
     """Two years of a metric side by side, one row for each place with a figure in either.
 
     Columns: place, province, organization, unit, value_a, value_b, period_a, period_b, is_part_a, is_part_b,
-    change_abs (b - a, counts), change_pct (percent, counts only), change_pp (percentage points, percents only),
-    only_in ("a" or "b" where the other year has no figure, else None), same_months (both cover as many months),
-    reported_change_pct (as a document reports it for year b on year a), reported_differs (the reported change lies
-    outside what rounding allows), reported_id, observation_a, observation_b, document_a, document_b.
-    Changes are worked out only when both figures cover as many months.
+    change_abs (b - a, counts), change_pct (percent, counts only), change_pp (percentage points, percents
+    only), only_in ("a" or "b" where the other year has no figure, else None), same_months (both cover as
+    many months), reported_change_pct (as a document reports it for year b on year a), reported_differs (the
+    reported change lies outside what rounding allows), reported_id, observation_a, observation_b,
+    document_a, document_b. Changes are worked out only when both figures cover as many months.
     """
     filters: dict[str, Any] = {
         "provinces": provinces,
@@ -169,7 +169,8 @@ def under_borders(
     category: str | None = None,
     population: str | None = None,
 ) -> pd.DataFrame:
-    """Headline figures of provinces as reported, under the 63 or under the 34 (`borders`: "reported", "63", "34").
+    """Headline figures of provinces as reported, under the 63 or under the 34 (`borders`: "reported", "63",
+    "34").
 
     Columns and rules: `metrics.warehouse.borders.convert`. Percents of target are recomputed from results and
     targets where all members reported both (method "recomputed").
@@ -209,10 +210,11 @@ def targets(
     """Plan against result, one row for each place and year with a target or a percent of target.
 
     subgroup, category: a code, None for figures without one, "any" for all, each in a row of its own.
-    Columns: place, province, organization, year, subgroup, category, population, actual, actual_period, target, target_period (counts),
-    pct_of_target (as reported), pct_computed (100 x actual / target, when both cover the same period),
-    implied_target, implied_low, implied_high (worked out from actual and percent; NaN when the target is reported),
-    met (True, False or None when unknown), actual_id, target_id, pct_id (observation identifiers).
+    Columns: place, province, organization, year, subgroup, category, population, actual, actual_period,
+    target, target_period (counts), pct_of_target (as reported), pct_computed (100 x actual / target, when
+    both cover the same period), implied_target, implied_low, implied_high (worked out from actual and
+    percent; NaN when the target is reported), met (True, False or None when unknown), actual_id, target_id,
+    pct_id (observation identifiers).
     """
     where = Where()
     where.add(
@@ -231,16 +233,19 @@ def targets(
 
     frame = reader.frame(
         f"""WITH wide AS (
-              SELECT province, {body} AS body, any_value(organization) AS organization, year, subgroup, category, population,
+              SELECT province, {body} AS body, any_value(organization) AS organization, year, subgroup,
+              category, population,
                 {of("count", "value")} AS actual, {of("count", "period")} AS actual_period,
                 {of("target", "value")} AS target, {of("target", "period")} AS target_period,
-                {of("pct_of_target", "value")} AS pct_of_target, {of("pct_of_target", "period")} AS pct_period,
+                {of("pct_of_target", "value")} AS pct_of_target, {of("pct_of_target", "period")} AS
+                pct_period,
                 {of("count", "observation_id")} AS actual_id, {of("target", "observation_id")} AS target_id,
                 {of("pct_of_target", "observation_id")} AS pct_id
               FROM figures WHERE {where.sql} GROUP BY province, body, year, subgroup, category, population
               HAVING target IS NOT NULL OR pct_of_target IS NOT NULL)
             SELECT w.*, i.value AS implied_target, i.low AS implied_low, i.high AS implied_high
-            FROM wide w LEFT JOIN implied_values i ON w.target IS NULL AND i.metric = ? AND i.measure = 'target'
+            FROM wide w LEFT JOIN implied_values i ON w.target IS NULL AND i.metric = ? AND i.measure =
+            'target'
               AND i.observations = concat_ws(',', w.actual_id, w.pct_id)
             ORDER BY province, body, year, subgroup, category, population""",
         [*where.parameters, metric],
@@ -264,9 +269,9 @@ def ratings(
     """Share of each rating class by place and year.
 
     population: a code ("grassroots_orgs", "cells", "committees", "members"); None for all, in separate rows.
-    The classes of "trong sạch, vững mạnh" and those of the later rules are different systems (column `system`:
-    "clean_strong" or "excellent"); good, completed and failed occur in both and are put with the one reported for
-    the same place and year, with "" when neither top class was.
+    The classes of "trong sạch, vững mạnh" and those of the later rules are different systems (column
+    `system`: "clean_strong" or "excellent"); good, completed and failed occur in both and are put with the
+    one reported for the same place and year, with "" when neither top class was.
     Columns: place, province, organization, year, population, metric, system, value (percent), count (when
     reported), basis ("reported", or "computed": count over a reported denominator), observation_id, document.
     """
@@ -279,7 +284,8 @@ def ratings(
     body = "organization_key" if level not in ("national", "province") else "''"
     frame = reader.frame(
         f"""WITH wide AS (
-              SELECT province, {body} AS body, any_value(organization) AS organization, year, population, metric,
+              SELECT province, {body} AS body, any_value(organization) AS organization, year, population,
+              metric,
                 any_value(value) FILTER (measure = 'rate_pct') AS rate,
                 any_value(value) FILTER (measure = 'count') AS "count",
                 any_value(value) FILTER (measure = 'denominator') AS denominator,
@@ -289,7 +295,8 @@ def ratings(
               FROM figures WHERE {where.sql} GROUP BY province, body, year, population, metric)
             SELECT province, body, organization, year, population, metric,
                    CASE WHEN bool_or(metric LIKE 'rated_clean_strong%') OVER places THEN 'clean_strong'
-                        WHEN bool_or(metric = 'rated_excellent') OVER places THEN 'excellent' ELSE '' END AS system,
+                        WHEN bool_or(metric = 'rated_excellent') OVER places THEN 'excellent' ELSE '' END AS
+                        system,
                    coalesce(rate, 100 * "count" / nullif(denominator, 0)) AS value, "count",
                    CASE WHEN rate IS NOT NULL THEN 'reported' ELSE 'computed' END AS basis,
                    coalesce(rate_id, count_id) AS observation_id, document
@@ -311,13 +318,15 @@ def key_figures(
 ) -> pd.DataFrame:
     """The key figures of a year (the latest full year by default) with change and sparkline.
 
-    Without a province each metric has the national figure where one was reported (basis "national"), else the sum
-    of the provinces that reported a whole year (basis "sum", counts) or their median (basis "median", percents).
-    A sum is compared with the year before only over the provinces that reported both years.
-    Columns: metric, measure, unit, year, value, basis ("national", "sum", "median" or "province"), n_provinces
-    (reporting), previous (year before, same provinces), compared (this year, same provinces), n_compared,
-    change_abs, change_pct (percent; NaN for percents, where change_abs is in percentage points), spark_years,
-    spark_values (lists; national or province figures, or sums with spark_places telling over how many provinces).
+    Without a province each metric has the national figure where one was reported (basis "national"), else
+    the sum of the provinces that reported a whole year (basis "sum", counts) or their median (basis
+    "median", percents). A sum is compared with the year before only over the provinces that reported both
+    years.
+    Columns: metric, measure, unit, year, value, basis ("national", "sum", "median" or "province"),
+    n_provinces (reporting), previous (year before, same provinces), compared (this year, same provinces),
+    n_compared, change_abs, change_pct (percent; NaN for percents, where change_abs is in percentage points),
+    spark_years, spark_values (lists; national or province figures, or sums with spark_places telling over
+    how many provinces).
     """
     year = year if year is not None else latest_full_year(reader)
     rows = []
@@ -352,7 +361,8 @@ def key_figures(
 def _yearly(
     reader: Reader, metrics: Sequence[tuple[str, str]], year: int, province: str | None
 ) -> pd.DataFrame:
-    """Whole-year headline figures without subgroup and category; of each metric's most reported population."""
+    """Whole-year headline figures without subgroup and category; of each metric's most reported
+    population."""
     where = Where()
     where.add(
         "is_headline AND NOT is_part AND subgroup IS NULL AND category IS NULL AND year BETWEEN ? AND ?",
@@ -366,11 +376,13 @@ def _yearly(
     else:
         where.add("level = 'province' AND province = ?", province)
     return reader.frame(
-        f"""WITH facts AS (SELECT metric, measure, unit, level, province, population, year, value FROM figures WHERE {where.sql}),
+        f"""WITH facts AS (SELECT metric, measure, unit, level, province, population, year, value FROM
+               figures WHERE {where.sql}),
               liked AS (SELECT metric, measure, population, row_number() OVER (
                             PARTITION BY metric, measure ORDER BY count(*) DESC, population) AS place
                         FROM facts GROUP BY metric, measure, population)
-            SELECT f.* FROM facts f JOIN liked l ON l.place = 1 AND f.metric = l.metric AND f.measure = l.measure
+            SELECT f.* FROM facts f JOIN liked l ON l.place = 1 AND f.metric = l.metric AND f.measure =
+            l.measure
               AND f.population IS NOT DISTINCT FROM l.population ORDER BY f.year, f.province""",
         where.parameters,
     )

@@ -1,4 +1,5 @@
-"""Documents with their figures, search, findings, implied values, decisions and the register of corrections."""
+"""Documents with their figures, search, findings, implied values, decisions and the register of
+corrections."""
 
 from __future__ import annotations
 
@@ -13,11 +14,21 @@ from metrics.warehouse.conditions import Where, search_terms, tidy
 from metrics.warehouse.query_figures import _COLUMNS, _FROM, INTEGERS
 from metrics.warehouse.reader import Reader
 
-
 _DOCUMENT = (
-    "document_id", "version", "current", "content_hash", "title", "publisher", "url", "published", "reader", "text",
-    "body_start", "catalogue_version", "observations",
-)  # fmt: skip
+    "document_id",
+    "version",
+    "current",
+    "content_hash",
+    "title",
+    "publisher",
+    "url",
+    "published",
+    "reader",
+    "text",
+    "body_start",
+    "catalogue_version",
+    "observations",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,9 @@ def documents(
 ) -> pd.DataFrame:
     """Current documents, the newest first; with a search, those that hold the words as typed first.
 
-    search: words that must all occur in title, publisher or text, with or without diacritics (typing "dang vien"
-    finds "đảng viên"); "quoted phrases" stay together. provinces, years: documents with figures for any of them.
+    search: words that must all occur in title, publisher or text, with or without diacritics (typing "dang
+    vien" finds "đảng viên"); "quoted phrases" stay together. provinces, years: documents with figures for
+    any of them.
     Columns: document_id, version, title, publisher, url, published, observations (figures found), characters,
     snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed).
     """
@@ -73,13 +85,16 @@ def documents(
     first = (search_terms(search) or [""])[0]
     frame = reader.frame(
         f"""WITH hits AS (
-              SELECT d.*, contains(lower(concat_ws(' ', d.title, d.text)), ?) AS exact FROM documents d WHERE {where.sql}
+              SELECT d.*, contains(lower(concat_ws(' ', d.title, d.text)), ?) AS exact FROM documents d WHERE
+              {where.sql}
               ORDER BY exact DESC, d.published DESC NULLS LAST, d.document_id {page})
-            SELECT document_id, version, title, publisher, url, published, observations, length(text) AS characters,
+            SELECT document_id, version, title, publisher, url, published, observations, length(text) AS
+            characters,
                    substr(body, greatest(instr(body_folded, ?) - 60, 1), 240) AS snippet,
                    exact
             FROM (SELECT *, substr(text, body_start + 1) AS body,
-                         lower(replace(replace(strip_accents(body), 'đ', 'd'), 'Đ', 'd')) AS body_folded FROM hits)
+                         lower(replace(replace(strip_accents(body), 'đ', 'd'), 'Đ', 'd')) AS body_folded FROM
+                         hits)
             ORDER BY exact DESC, published DESC NULLS LAST, document_id""",
         [typed, *where.parameters, first],
     )
@@ -87,7 +102,8 @@ def documents(
 
 
 def recent_documents(reader: Reader, limit: int = 10) -> pd.DataFrame:
-    """What came in last. Columns: document_id, title, publisher, published, observations, run, started (UTC)."""
+    """What came in last. Columns: document_id, title, publisher, published, observations, run, started
+    (UTC)."""
     frame = reader.frame(
         f"""SELECT document_id, title, publisher, published, observations, last_run AS run, r.started
             FROM documents d LEFT JOIN ingest_runs r ON r.run = d.last_run WHERE d.current
@@ -97,7 +113,8 @@ def recent_documents(reader: Reader, limit: int = 10) -> pd.DataFrame:
 
 
 def document(reader: Reader, document_id: str, version: int | None = None) -> DocumentRecord | None:
-    """A document with its text: the current version, or the one named; None when there is no such document."""
+    """A document with its text: the current version, or the one named; None when there is no such
+    document."""
     rows = reader.rows(
         f"SELECT {', '.join(_DOCUMENT)} FROM documents WHERE document_id = ? ORDER BY version",
         [document_id],
@@ -114,7 +131,8 @@ def document(reader: Reader, document_id: str, version: int | None = None) -> Do
 
 
 def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:
-    """Figures of the current version of a document in the order of the text, rejected ones included and marked.
+    """Figures of the current version of a document in the order of the text, rejected ones included and
+    marked.
 
     Columns as `queries.observations`.
     """
@@ -155,7 +173,8 @@ def findings(
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     frame = reader.frame(
         f"""SELECT * FROM findings WHERE {where.sql}
-            ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, "check", year DESC, finding{page}""",
+            ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, "check", year DESC,
+            finding{page}""",
         where.parameters,
     )
     return tidy(frame, ("year",))
@@ -180,15 +199,18 @@ def implied(
         if value is not None:
             where.add(f"{column} = ?", value)
     where.one_of("province", provinces)
-    sql = f"SELECT * FROM implied_values WHERE {where.sql} ORDER BY metric, measure, province, organization, year"
+    sql = (
+        f"SELECT * FROM implied_values WHERE {where.sql} ORDER BY metric, measure, province, "
+        "organization, year"
+    )
     return tidy(reader.frame(sql, where.parameters), ("year",))
 
 
 def decisions(reader: Reader, document: str | None = None) -> pd.DataFrame:
     """All decisions, the latest first.
 
-    Columns: decision, decided (UTC), action, name, reason, content_hash, document, number_start, number_end, metric,
-    measure, subgroup, category, record (JSON), undoes, undone (taken back later).
+    Columns: decision, decided (UTC), action, name, reason, content_hash, document, number_start, number_end,
+    metric, measure, subgroup, category, record (JSON), undoes, undone (taken back later).
     """
     where = Where()
     if document is not None:
@@ -204,8 +226,9 @@ def decisions(reader: Reader, document: str | None = None) -> pd.DataFrame:
 def corrections(reader: Reader) -> pd.DataFrame:
     """The public register of corrections: what changed, why and when, the latest first.
 
-    Columns: date (UTC), kind (decision or extraction), change (accept, reject ... or added, removed, changed),
-    document, fields (names, with commas), before, after (JSON), reason, name (person; None for extraction).
+    Columns: date (UTC), kind (decision or extraction), change (accept, reject ... or added, removed,
+    changed), document, fields (names, with commas), before, after (JSON), reason, name (person; None for
+    extraction).
     """
     return reader.frame(
         """SELECT * FROM (
@@ -233,7 +256,8 @@ def ingest_runs(reader: Reader) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """Numbers about a data version. updated: UTC time of the last run that changed something, ISO, or None."""
+    """Numbers about a data version. updated: UTC time of the last run that changed something, ISO, or
+    None."""
 
     version: str
     schema_version: int
@@ -251,15 +275,18 @@ class Info:
 def info(reader: Reader) -> Info:
     """What is in this data version, for headers and footers."""
     row = reader.rows(
-        """SELECT (SELECT value FROM meta WHERE key = 'schema_version'), (SELECT count(*) FROM documents WHERE current),
-                  count(*) FILTER (status <> 'rejected'), count(DISTINCT province) FILTER (level = 'province'),
+        """SELECT (SELECT value FROM meta WHERE key = 'schema_version'), (SELECT count(*) FROM documents
+               WHERE current),
+                  count(*) FILTER (status <> 'rejected'), count(DISTINCT province) FILTER (level =
+                  'province'),
                   min(year), max(year), count(*) FILTER (status IN ('confirmed', 'corrected', 'added')),
                   (SELECT count(*) FROM findings),
                   greatest((SELECT max(started) FROM ingest_runs), (SELECT max(decided) FROM decisions))
            FROM figures"""
     )[0]
     versions = reader.rows(
-        "SELECT DISTINCT catalogue_version FROM documents WHERE current AND catalogue_version IS NOT NULL ORDER BY 1"
+        "SELECT DISTINCT catalogue_version FROM documents WHERE current AND catalogue_version IS NOT "
+        "NULL ORDER BY 1"
     )
     return Info(
         reader.version,

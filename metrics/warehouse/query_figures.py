@@ -14,7 +14,8 @@ from metrics.warehouse.reader import Reader
 from metrics.warehouse.schema import CONTRACT_NAMES
 
 _CONTRACT = ", ".join(f'f."{name}"' for name in CONTRACT_NAMES)
-_COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_months, f.is_part, f.status, f.decided_by,
+_COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_months, f.is_part, f.status,
+f.decided_by,
     f.original_value, f.is_headline, f.n_other, f.n_values, f.number_start, f.number_end, f.document_version,
     d.title, d.publisher, d.url, d.published"""
 _FROM = "figures f LEFT JOIN documents d ON d.document_id = f.document AND d.version = f.document_version"
@@ -57,10 +58,10 @@ def observations(
 
     text: words that must all occur in quote or organisation; diacritics do not matter; "quoted phrases" too.
     organization: exact name. subgroup, category, population: a code, None for "none given", "any" for all.
-    Columns: observation_id, all columns of the observation contract, year, period_kind, period_months, is_part
-    (covers part of its year), status (reported, confirmed, corrected, added, rejected), decided_by, original_value,
-    is_headline, n_other (competing figures for its place and year), n_values (different values among them),
-    number_start, number_end, document_version, title, publisher, url, published.
+    Columns: observation_id, all columns of the observation contract, year, period_kind, period_months,
+    is_part (covers part of its year), status (reported, confirmed, corrected, added, rejected), decided_by,
+    original_value, is_headline, n_other (competing figures for its place and year), n_values (different
+    values among them), number_start, number_end, document_version, title, publisher, url, published.
     """
     where = Where()
     where.one_of("f.metric", metrics)
@@ -104,10 +105,10 @@ def headline(
 ) -> pd.DataFrame:
     """One figure for each place and year, by the headline rule (docs/warehouse.md).
 
-    Levels, bodies below the province, populations, subgroups and categories are never mixed: subgroup and category
-    None mean figures without one. population None takes the one with most figures here, the same for all rows
-    (`frame.attrs["populations"]` lists those there are). part_years False leaves out figures of part of a year.
-    For levels below the province each organisation is its own place.
+    Levels, bodies below the province, populations, subgroups and categories are never mixed: subgroup and
+    category None mean figures without one. population None takes the one with most figures here, the same
+    for all rows (`frame.attrs["populations"]` lists those there are). part_years False leaves out figures of
+    part of a year. For levels below the province each organisation is its own place.
     Columns as `observations`; n_other tells how many alternatives there are (see `alternatives`).
     """
     where = Where()
@@ -134,7 +135,8 @@ def headline(
 
 def _populations(reader: Reader, where: Where) -> list[str | None]:
     rows = reader.rows(
-        f"SELECT population, count(*) FROM figures f WHERE {where.sql} GROUP BY population ORDER BY 2 DESC, {_POPULATIONS}",
+        f"SELECT population, count(*) FROM figures f WHERE {where.sql} GROUP BY population ORDER BY 2 "
+        f"DESC, {_POPULATIONS}",
         where.parameters,
     )
     return [row[0] for row in rows]
@@ -155,12 +157,15 @@ def series(
 ) -> pd.DataFrame:
     """Headline figures as one line for each place, with a row for every year so that gaps stay gaps.
 
-    years: first and last year; by default from the first to the last reported one. In the years without a figure
-    `value` is NaN and `missing` is True. Figures of part of a year have is_part True. Values that were worked out
+    years: first and last year; by default from the first to the last reported one. In the years without a
+    figure `value` is NaN and `missing` is True. Figures of part of a year have is_part True. Values that
+    were worked out
     are not here: see `implied`. For the levels national and province the place is the province.
-    Columns as `observations`, plus `place` (province, or organisation for lower levels), `missing`, and `reason` for
-    missing years: "no_unit" (the province did not exist), "not_yet" (later than the newest document), "ambiguous"
-    (reported only for a span of years that includes it, or without a clear year), else "not_reported".
+    Columns as `observations`, plus `place` (province, or organisation for lower levels), `missing`, and
+    `reason` for
+    missing years: "no_unit" (the province did not exist), "not_yet" (later than the newest document),
+    "ambiguous" (reported only for a span of years that includes it, or without a clear year), else
+    "not_reported".
     """
     chosen = None if years is None else range(years[0], years[1] + 1)
     frame = headline(
@@ -201,7 +206,8 @@ def series(
 def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, level: str) -> list[str | None]:
     latest = reader.rows("SELECT max(substr(published, 1, 4))::INTEGER FROM documents WHERE current")[0][0]
     vague = reader.rows(
-        """SELECT DISTINCT province, organization, period FROM figures WHERE year IS NULL AND metric = ? AND measure = ?
+        """SELECT DISTINCT province, organization, period FROM figures WHERE year IS NULL AND metric = ? AND
+               measure = ?
            AND level = ? AND status <> 'rejected'""",
         [metric, measure, level],
     )
@@ -251,7 +257,8 @@ def alternatives(reader: Reader, observation_id: str) -> pd.DataFrame:
 
 
 def profile(reader: Reader, province: str, *, level: str = "province") -> pd.DataFrame:
-    """All headline figures of a province over the years (columns as `observations`), by metric, measure and year.
+    """All headline figures of a province over the years (columns as `observations`), by metric, measure and
+    year.
 
     level: "province" for the province's own; "bloc", "district" ... for the bodies in it, separately.
     """
@@ -260,7 +267,8 @@ def profile(reader: Reader, province: str, *, level: str = "province") -> pd.Dat
     where.add("f.level = ?", level)
     where.add("f.province = ?", province)
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.metric, f.measure, f.organization, f.year",
+        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.metric, f.measure, "
+        "f.organization, f.year",
         where.parameters,
     )
     return tidy(frame, INTEGERS)
@@ -285,7 +293,8 @@ def organizations(reader: Reader, province: str | None = None) -> pd.DataFrame:
 def coverage(
     reader: Reader, *, metrics: Iterable[str] | None = None, levels: Iterable[str] | None = ("province",)
 ) -> pd.DataFrame:
-    """How much is known. Columns: province, year, figures, documents, metrics (counts); only cells with figures."""
+    """How much is known. Columns: province, year, figures, documents, metrics (counts); only cells with
+    figures."""
     where = Where()
     where.add("status <> 'rejected' AND year IS NOT NULL AND province IS NOT NULL")
     where.one_of("metric", metrics)
@@ -334,7 +343,10 @@ def filter_options(reader: Reader) -> FilterOptions:
     )
 
     def distinct(column: str, order: str) -> list[object]:
-        sql = f"SELECT DISTINCT {column} FROM figures WHERE {column} IS NOT NULL AND status <> 'rejected' ORDER BY {order}"
+        sql = (
+            f"SELECT DISTINCT {column} FROM figures WHERE {column} IS NOT NULL AND status <> "
+            f"'rejected' ORDER BY {order}"
+        )
         return [row[0] for row in reader.rows(sql)]
 
     return FilterOptions(

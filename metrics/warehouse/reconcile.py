@@ -1,8 +1,8 @@
 """Arithmetic checks over reported figures: pure functions from facts to findings and implied values.
 
-Every finding names its figures, the formula and the interval that printed rounding allows: a percent printed as 133
-may be anything from 132.5 to 133.5, counts are exact. What cannot be told apart for certain is not reported: a
-document with several counts of the same subject is judged by the count next to the percent.
+Every finding names its figures, the formula and the interval that printed rounding allows: a percent printed
+as 133 may be anything from 132.5 to 133.5, counts are exact. What cannot be told apart for certain is not
+reported: a document with several counts of the same subject is judged by the count next to the percent.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ LOOSE = frozenset(
     "inspection_rounds prospects_trained new_members_trained committee_members_elected prospects_referred "
     "resolution_study_rate congresses_held".split()
 )
-# Counted within differing scopes (all checks, or only those on signs of violation), so a mismatch proves little.
+# Counted within differing scopes (all checks, or only those on signs of violation), so a mismatch proves
+# little.
 SCOPED = frozenset(
     "orgs_inspected members_inspected orgs_supervised members_supervised complaints_resolved".split()
 )
@@ -121,10 +122,16 @@ def share_against_counts(group: Facts) -> list[Finding]:
         if part and part.bounds[0] > total.bounds[1] + SLACK:
             findings.append(
                 Finding(
-                    "count_over_population", "error", (part, total), f"{plain(part.value)} of {plain(total.value)}",
-                    0.0, total.value, part.value, EXACT,
+                    "count_over_population",
+                    "error",
+                    (part, total),
+                    f"{plain(part.value)} of {plain(total.value)}",
+                    0.0,
+                    total.value,
+                    part.value,
+                    EXACT,
                 )
-            )  # fmt: skip
+            )
     return findings
 
 
@@ -146,11 +153,16 @@ def _quotient(check: str, pct: Fact, counts: Facts, totals: Facts, word: str, al
     formula = f"{plain(count.value)} / {plain(total.value)} ({word}) = {percent(computed)}; "
     return [
         Finding(
-            check, "note" if cut else "error" if sure else "warning", (count, total, pct),
+            check,
+            "note" if cut else "error" if sure else "warning",
+            (count, total, pct),
             f"{formula}reported {percent(pct.value)}{', cut off rather than rounded' if cut else ''}",
-            low, high, computed, ROUNDING,
+            low,
+            high,
+            computed,
+            ROUNDING,
         )
-    ]  # fmt: skip
+    ]
 
 
 def changes_against_counts(group: Facts) -> list[Finding]:
@@ -174,7 +186,10 @@ def _change(change: Fact, group: Facts, check: str, severity: str) -> list[Findi
     )
     if change.measure == "change_pct":
         found = 100 * (later.value / earlier.value - 1)
-        formula = f"{plain(later.value)} / {plain(earlier.value)} - 1 = {percent(found)}; reported {percent(change.value)}"
+        formula = (
+            f"{plain(later.value)} / {plain(earlier.value)} - 1 = {percent(found)}; reported "
+            f"{percent(change.value)}"
+        )
     else:
         found = later.value - earlier.value
         formula = (
@@ -224,15 +239,22 @@ def parts_over_whole(facts: Facts) -> list[Finding]:
                 numbers = " + ".join(plain(f.value) for f in parts)
                 findings.append(
                     Finding(
-                        "categories_over_total", "warning", (*parts, whole),
-                        f"{numbers} = {plain(total)} > {plain(whole.value)}", 0.0, whole.value, total, EXACT,
+                        "categories_over_total",
+                        "warning",
+                        (*parts, whole),
+                        f"{numbers} = {plain(total)} > {plain(whole.value)}",
+                        0.0,
+                        whole.value,
+                        total,
+                        EXACT,
                     )
-                )  # fmt: skip
+                )
     return findings
 
 
 def classes_over_100(facts: Facts) -> list[Finding]:
-    """Shares of classes that exclude each other must not exceed 100 % together; nor a class the one it is part of."""
+    """Shares of classes that exclude each other must not exceed 100 % together; nor a class the one it is
+    part of."""
     findings = []
     shares = [f for f in facts if f.measure == "rate_pct" and f.metric.startswith("rated_") and f.period]
     for group in _by(shares, lambda f: (*f.place, f.population, f.subgroup, f.period)).values():
@@ -298,11 +320,15 @@ def conflicts(group: Facts) -> list[Finding]:
                 stock = one.metric in SCOPED or (one.metric in STOCKS and one.period_kind == "year")
                 findings.append(
                     Finding(
-                        "conflict", "note" if stock or one.measure.startswith("target") else "warning", (one, other),
-                        f"{plain(one.value)} against {plain(other.value)}", *one.bounds, other.value,
+                        "conflict",
+                        "note" if stock or one.measure.startswith("target") else "warning",
+                        (one, other),
+                        f"{plain(one.value)} against {plain(other.value)}",
+                        *one.bounds,
+                        other.value,
                         "rounding and qualifiers of both",
                     )
-                )  # fmt: skip
+                )
     return findings
 
 
@@ -402,7 +428,10 @@ def bodies_over_province(facts: Facts) -> list[Finding]:
         for part in group:
             inside = part.level in ("bloc", "district", "commune", "institution")
             if inside and part.bounds[0] > whole.bounds[1] + SLACK:
-                formula = f"{part.organization or part.body} {plain(part.value)} > {whole.province} {plain(whole.value)}"
+                formula = (
+                    f"{part.organization or part.body} {plain(part.value)} > {whole.province} "
+                    f"{plain(whole.value)}"
+                )
                 findings.append(
                     Finding(
                         "body_over_province",
@@ -466,7 +495,8 @@ def _whole(
     formula: str,
     facts: tuple[Fact, ...],
 ) -> Implied:
-    """Counts are whole: the interval is the whole numbers inside it, and at least the rounded value itself."""
+    """Counts are whole: the interval is the whole numbers inside it, and at least the rounded value
+    itself."""
     middle = float(round(value))
     least, most = min(float(math.ceil(low - SLACK)), middle), max(float(math.floor(high + SLACK)), middle)
     return Implied(

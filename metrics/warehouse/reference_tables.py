@@ -1,4 +1,5 @@
-"""Copies of the metric catalogue, the provinces and their lineage inside the database, so that it explains itself."""
+"""Copies of the metric catalogue, the provinces and their lineage inside the database, so that it explains
+itself."""
 
 from __future__ import annotations
 

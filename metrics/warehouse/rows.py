@@ -93,8 +93,8 @@ def observation_rows(
 ) -> list[Row]:
     """Rows of the table `observations`.
 
-    An identifier comes from the content, the place of the number, metric, measure, subgroup and category, so it
-    stays the same when a newer catalogue changes the period or the province of the figure.
+    An identifier comes from the content, the place of the number, metric, measure, subgroup and category, so
+    it stays the same when a newer catalogue changes the period or the province of the figure.
     """
     rows: list[Row] = []
     seen: Counter[str] = Counter()

@@ -1,7 +1,7 @@
 """The tables: names, types, constraints and meaning, written once.
 
-The DDL, the comments inside the database and docs/data-dictionary.md all come from here. Only plain column types
-are used, so that the tables can be moved to Parquet or DuckLake as they are.
+The DDL, the comments inside the database and docs/data-dictionary.md all come from here. Only plain column
+types are used, so that the tables can be moved to Parquet or DuckLake as they are.
 """
 
 from __future__ import annotations
@@ -327,9 +327,10 @@ META = Table(
 
 FIGURES = Table(
     "figures",
-    "Current figures with people's decisions applied, sorted for charts; one row per observation or added figure",
-    OBSERVATIONS.columns
-    + (
+    "Current figures with people's decisions applied, sorted for charts; one row per observation or "
+    "added figure",
+    (
+        *OBSERVATIONS.columns,
         Column("status", "VARCHAR", "reported, or what a person decided", check=_one_of("status", STATUSES)),
         Column("decision", "BIGINT", "The decision behind the status", True),
         Column("decided_by", "VARCHAR", "Who decided", True),

@@ -40,7 +40,8 @@ STORAGE = "v1.2.0"
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The newest published state. version: "00007-3fa94b2c10"; content: digest of everything it was made from."""
+    """The newest published state. version: "00007-3fa94b2c10"; content: digest of everything it was made
+    from."""
 
     version: str
     content: str
@@ -130,7 +131,8 @@ def explain(path: Path, error: duckdb.Error) -> WarehouseError:
 
 
 def content_digest(con: Any) -> str:
-    """Digest of what is stored, without times and run numbers: equal content, equal digest, on any machine."""
+    """Digest of what is stored, without times and run numbers: equal content, equal digest, on any
+    machine."""
     digest = sha256(f"{SCHEMA_VERSION}|{derive.VERSION}|".encode())
     queries = (
         "SELECT document_id, version, content_hash, current, extraction_digest FROM documents ORDER BY ALL",
@@ -208,7 +210,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _remove_old(folder: Path, newest: Path) -> None:
-    """Keep the last few builds. A reader that still has an older one open keeps it until it closes (POSIX)."""
+    """Keep the last few builds. A reader that still has an older one open keeps it until it closes
+    (POSIX)."""
     builds = sorted(
         item for item in folder.glob("build-*.duckdb") if _BUILD.fullmatch(item.name) and item != newest
     )

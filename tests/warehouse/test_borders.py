@@ -154,7 +154,8 @@ def test_as_reported_changes_nothing() -> None:
 
 
 def test_a_divided_province_takes_its_whole_group_along() -> None:
-    # Đắk Lắk to 2003 lies in two of the 34: Đắk Lắk and Lâm Đồng, which also hold Phú Yên, Bình Thuận, Lâm Đồng.
+    # Đắk Lắk to 2003 lies in two of the 34: Đắk Lắk and Lâm Đồng, which also hold Phú Yên, Bình Thuận, Lâm
+    # Đồng.
     row = only(borders.convert(figures(("Đắk Lắk", "2003", 10)), "34"))
     assert row["place"] == "Đắk Lắk + Lâm Đồng"
     assert row["missing"] == ["Bình Thuận", "Lâm Đồng", "Phú Yên"]

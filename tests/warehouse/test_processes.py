@@ -46,9 +46,12 @@ def test_a_waiting_writer_says_so_and_then_goes_on(warehouse: Warehouse) -> None
 
 
 def test_a_writer_does_not_wait_for_ever(warehouse: Warehouse) -> None:
-    with storage.writer(warehouse.folder), pytest.raises(WarehouseError, match="another writer"):
-        with write_lock(warehouse.folder / storage.LOCK, timeout=0.2):
-            raise AssertionError("two writers at once")
+    with (
+        storage.writer(warehouse.folder),
+        pytest.raises(WarehouseError, match="another writer"),
+        write_lock(warehouse.folder / storage.LOCK, timeout=0.2),
+    ):
+        raise AssertionError("two writers at once")
 
 
 def test_the_lock_of_a_killed_process_is_free(warehouse: Warehouse) -> None:

@@ -1,4 +1,5 @@
-"""Programs that the tests run in processes of their own: `python -m tests.warehouse.workers ROLE FOLDER ...`."""
+"""Programs that the tests run in processes of their own: `python -m tests.warehouse.workers ROLE FOLDER
+...`."""
 
 from __future__ import annotations
 
