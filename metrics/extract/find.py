@@ -71,6 +71,7 @@ class Claim:
     relation: str
     noun: str
     score: float = 0.0
+    plan: bool = False
 
 
 class Finder:
@@ -339,7 +340,9 @@ class SentenceFinder:
             rule = self._part(position, item, frame, noun) or self._sibling(frame, noun)
             if rule and self._allowed(rule, item) and not (same and self._other_cue(position, item, frame, noun)):
                 score = self._list_score(position, item, frame, same, noun)
-                return Claim(rule, None, frame.key, "list", noun, score + rule.strength) if score else None
+                if not score:
+                    return None
+                return Claim(rule, None, frame.key, "list", noun, score + rule.strength, _is_plan(frame))
         return None
 
     def _part(self, position: int, item: Item, frame: Figure, noun: str) -> Rule | None:
@@ -390,7 +393,7 @@ class SentenceFinder:
         if topic and self._ranked(item, topic):
             noun = item.noun.name if item.noun else topic.noun
             if noun in topic.rule.nouns and self._allowed(topic.rule, item):
-                return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE)
+                return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
         frame = self._frame(position, item)
         if frame and frame.sentence == self.index and frame.metric in _STOCKS:
             return None
@@ -402,7 +405,7 @@ class SentenceFinder:
         start, end = self._edge(position), item.number.qualifier_start
         begin = max(start, self.folded.rfind(";", start, end) + 1, self.folded.rfind(".", start, end) + 1)
         if any(pattern.search(self.folded, begin, end) for _, pattern in self.words.subgroups):
-            return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE)
+            return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
         return None
 
     def _named(self, item: Item, start: int, frame: Figure) -> bool:
@@ -442,6 +445,7 @@ class SentenceFinder:
         number, rule = item.number, claim.rule
         percent = self._is_percent(item)
         plan = measures.planned(self.folded, self.sentence.start, number.qualifier_start, self.words)
+        plan = plan or (claim.plan and not self._sets_plan_aside(item))
         if claim.relation == "right" and claim.cue and _WILL.search(self.folded, item.right, claim.cue.end):
             plan = True
         measure = ("target_rate_pct" if plan else "rate_pct") if percent else ("target" if plan else "count")
@@ -471,6 +475,10 @@ class SentenceFinder:
         if number.kind == "fraction":
             return self._fraction(figure, number.second)
         return [replace(figure, qualifier="at_least"), replace(figure, qualifier="at_most", value=number.second)]
+
+    def _sets_plan_aside(self, item: Item) -> bool:
+        """Words of a result stand before the number in its sentence."""
+        return bool(self.words.target_end.search(self.folded, self.sentence.start, item.number.qualifier_start))
 
     def _bounds(self) -> tuple[int, int]:
         return self.sentence.start, self.sentence.end
@@ -524,8 +532,10 @@ class SentenceFinder:
         if not sign:
             return None
         reference = self._in_turn(position, item) or self._reference(position, item)
-        if reference is None or reference.metric == NOTHING or self._detached(reference, item):
-            return self._own_change(position, item, sign)
+        elsewhere = reference is not None and reference.sentence != self.index
+        own = self._own_change(position, item, sign) if reference is None or elsewhere else []
+        if own or reference is None or reference.metric == NOTHING or self._detached(reference, item):
+            return own or self._own_change(position, item, sign)
         return [self._leaning(item, reference, "change_abs", sign * item.number.value, "count", "change")]
 
     def _own_change(self, position: int, item: Item, sign: int) -> list[Figure]:
@@ -619,6 +629,12 @@ class SentenceFinder:
     def _relative_change(self, position: int, item: Item, value: float) -> list[Figure]:
         before = self.by_item.get(position - 1)
         reference = self._reference(position, item)
+        if not self._before(position):
+            claim = self._best(position, item, default=False)
+            if claim and claim.relation == "left" and claim.rule.metric != NOTHING:
+                figure = replace(self._make(item, claim)[0], value=value, unit="pct", relation="change")
+                stated = item.number.stated if abs(value) != item.number.value else None
+                return [replace(figure, measure="change_pct", stated=stated)]
         if before and before[-1].relation == "change" and item.noun is None:
             reference = replace(before[-1], measure="count")
         elif before and before[-1].measure == "rate_pct" and item.noun is None:
@@ -695,6 +711,10 @@ class SentenceFinder:
             same = [figure for figure in counts if noun and figure.noun == noun.name]
             return (same or counts)[-1]
         return None
+
+
+def _is_plan(figure: Figure) -> bool:
+    return figure.measure in ("target", "target_rate_pct")
 
 
 def blank(folded: str, intervals: list[tuple[int, int]]) -> str:

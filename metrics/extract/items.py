@@ -13,7 +13,7 @@ from metrics.extract.segment import Sentence
 _ELIDED = regex.compile(
     r"[ ]*(?:[,.;:()\"'/!?…-]|$|(?:là|được|bị|đã|và|trong|ở|thuộc|của|so|đạt|chiếm|tăng|giảm|vượt|bằng|nữ|nam|dân tộc|có|"
     r"tại|tham gia|hoàn thành|xuất sắc|đủ|trên|với|cùng|gồm|còn|vào|cho|từ|đến|do|đều|khi|theo|loại|"
-    r"bên|thêm|xếp|xong|về|sinh hoạt|như|mà|thì|chính thức|dự bị|này|sau|trước|tức|lượt|nếu|kể cả|riêng|trở lên|trở xuống|so|nhưng|nếu|và)(?!\p{L}))"
+    r"bên|thêm|xếp|xong|về|sinh hoạt|như|mà|thì|chính thức|dự bị|này|sau|trước|tức|lượt|nếu|kể cả|riêng|trở lên|trở xuống|so|nhưng|nếu|và|năm(?=[ ]+[0-9])|vào|lên)(?!\p{L}))"
 )
 _TURNS = regex.compile(r"[ ]*(?:lượt(?:[ ]+(?:người|tập thể))?(?=[ ]+(?:tổ chức|đảng viên|chi bộ|cán bộ|đảng bộ|cấp ủy|học viên|đồng chí|quần chúng))|lượt)?[ ]*")
 _SHARE_OF = regex.compile(r"[ ]*(?:(?:trong |trên |của )?(?:tổng )?số|các)?[ ]*")
