@@ -12,6 +12,8 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +28,8 @@ from metrics.read.worker import WORKER
 __all__ = ["Limits", "ReadError", "files", "published_from_text", "read", "read_bytes", "read_text"]
 
 STDIN = "-"
+# Counts up when a reader gives other text for the same bytes.
+VERSION = 1
 
 
 def read(
@@ -100,7 +104,7 @@ def read_text(text: str, name: str = "pasted text", *, markdown: bool = False) -
         body_start=head.body_start,
         source=name,
         content_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        reader="text",
+        reader=_reader("text"),
     )
 
 
@@ -186,7 +190,14 @@ def _checked(document: Document, data: bytes, kind: str, limits: Limits) -> Docu
             f"the text is longer than {limits.max_chars} characters",
             remedy="split it, or raise PARTY_METRICS_MAX_CHARS",
         )
-    return replace(document, content_hash=hashlib.sha256(data).hexdigest(), reader=kind)
+    return replace(document, content_hash=hashlib.sha256(data).hexdigest(), reader=_reader(kind))
+
+
+@cache
+def _reader(kind: str) -> str:
+    """What read the document, with its version: "text 1", "pdf 1 (pypdf 7.1.0)"."""
+    library = {"html": "trafilatura", "pdf": "pypdf", "docx": "python-docx"}.get(kind)
+    return f"{kind} {VERSION}" + (f" ({library} {version(library)})" if library else "")
 
 
 def _decoded(data: bytes, source: str) -> str:

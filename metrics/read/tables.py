@@ -172,5 +172,5 @@ def _document(number: int, row: Mapping[str, Any], source: str, limits: Limits) 
         published=published(row.get("published")),
         source=f"{source}, {place}",
         content_hash=hashlib.sha256(encoded).hexdigest(),
-        reader="table",
+        reader="table 1",
     )
