@@ -165,7 +165,7 @@ def _years(match: Match) -> Mention:
 
 
 def _since(match: Match) -> Mention:
-    return Mention(match.start(), match.end(), "since", int(match["y"]), word=_rel(match))
+    return Mention(match.start(), match.end(), "since", int(match["y"]), _number(match, "m"))
 
 
 def _part(match: Match) -> Mention:
@@ -308,7 +308,11 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}(?:nhiệm kỳ|giai đoạn|khóa|thời kỳ|niên độ)(?: đại hội| các năm| năm)?:? (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_HEAD}(?P<y>{_YEAR})(?: ?- ?| ?/ ?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:(?:kể |tính )?từ|trong|các)(?: năm| đầu năm| đầu)? (?P<y>{_YEAR})(?: ?- ?| (?:đến|tới) (?:hết |cuối )?(?:năm )?)(?P<y2>{_YEAR})", _years),
-    (rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:đầu )?(?:năm )?(?P<y>{_YEAR}) {_NOW}", _since),
+    (rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:đầu )?(?:năm )?(?P<y>{_YEAR}),? {_NOW}", _since),
+    (
+        rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:ngày )?(?:{_DAY}{_SEP}|tháng )(?P<m>{_MONTH})(?:{_SEP}| năm )(?P<y>{_YEAR}),? {_NOW}",
+        _since,
+    ),
     # parts of a year
     (rf"{_OPEN}(?P<n>{_NUMBER}) ?tháng (?:đầu|(?P<late>cuối))(?: của)?(?: năm{_TO_YEAR}?|[/\-](?P<y>{_YEAR}))?", _part),
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?: của)?(?:,? năm ?(?P<y>{_YEAR})|[/ \-](?P<y>{_YEAR})|(?: năm (?P<rel>nay|qua|ngoái){_SHUT}))", _part),
@@ -327,6 +331,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # told from now
     (rf"{_OPEN}(?<!(?:hằng|hàng|mỗi|từng|những|các|nhiều|mấy|vài) )(?:trong |cả )?năm (?P<rel>nay|ngoái|qua|tới|sau|vừa qua|trước|liền trước|trước đó|kế tiếp|tiếp theo|này|đó){_SHUT}", _relative),
     (rf"{_OPEN}(?P<rel>trong năm|cả năm|toàn năm){_SHUT}(?! (?:[0-9]|đồng chí|chi bộ|đảng bộ|tập thể|cá nhân|người|huyện|xã|nay|qua|học|tới|sau))", _relative),
+    (rf"{_OPEN}(?:trong |cả )?(?P<rel>tháng (?:này|qua)){_SHUT}|{_OPEN}(?P<rel>trong tháng)(?=,| [^0-9\s])", _relative),
     (
         rf"{_OPEN}(?:(?P<before>sau|qua|trong|suốt|trải qua) )?(?:(?:hơn|gần|trên|tròn|những|vòng) )?{_HEAD}(?P<n>{_NUMBER}) năm"
         rf"(?: liên tục| liên tiếp| liền)?(?P<after> (?:vừa )?qua| gần đây| gần nhất| trở lại đây| nay| thực hiện| triển khai)?{_SHUT}",

@@ -45,9 +45,16 @@ _PLAN_BEFORE = regex.compile(
     r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|giai đoạn|chiến lược|tầm nhìn|đề án|quy hoạch)"
     rf"{_WORDS}{{0,8}} $"
 )
+# After "năm 2023": "..., huyện sẽ", "phấn đấu kết nạp", but not "vượt chỉ tiêu đề ra" or "nỗ lực phấn đấu".
 _PLAN_AFTER = regex.compile(
-    r"[^0-9.;\n]{0,110}? (?:dự kiến|sẽ|đặt mục tiêu|đặt chỉ tiêu)(?!\p{L})"
-    r"|[^0-9.;()\n]{0,60}? (?:phấn đấu|đề ra)(?! (?:trở thành|vươn lên|của))(?!\p{L})"
+    r",?([^0-9.;,\n]{0,110}?) (?:dự kiến|sẽ|đặt mục tiêu|đặt chỉ tiêu|đăng ký)(?!\p{L})"
+    r"|,?([^0-9.;,()\n]{0,60}?) (?:phấn đấu(?: trong năm)?|đề ra(?: mục tiêu| chỉ tiêu)?|giao(?: chỉ tiêu)?|xác định)"
+    r",? (?:[0-9]|kết nạp|phát triển|có|đạt|mở|thành lập|trên|từ|ít nhất|tối thiểu|mỗi|giảm|không|xây dựng|chỉ tiêu|"
+    r"mục tiêu|nhiệm vụ|phương hướng|kế hoạch|tỷ lệ|bồi dưỡng|hoàn thành|trao|củng cố|xóa)(?!\p{L})"
+)
+_STRIVING = regex.compile(r"(?:nỗ lực|tích cực|quyết tâm|đã|luôn|không ngừng|phong trào|ra sức| và)$")
+_QUOTA_BEFORE = regex.compile(
+    rf"{_SO}(?:chỉ tiêu|kế hoạch|nghị quyết|kh|ct|nq)(?: (?:của|cả|giao|đề ra|kết nạp|đảng viên|mới|trong|nghị quyết)){{0,5}} $"
 )
 _PLANNED_TERM = regex.compile(
     r"(?:nghị quyết|kế hoạch|chỉ tiêu|mục tiêu|chương trình|đề án|phương hướng|quy chế)[^.;,\n]{0,80}$"
@@ -96,7 +103,7 @@ def role(mention: Mention, folded: str, begin: int, end: int) -> str:
     "result" (the period reported), "base" (compared with), "plan", "event" (a day something happened), "until" (a
     state as of that day), "occasion" (of a badge round), "anniversary", "doc" (date of a document), "history",
     "resolution" (the term a congress's resolution is for), "congress" (a congress's own, new term), "body" (term of
-    an elected body), "same", "noise".
+    an elected body), "quota" (the year a plan is for), "noise".
     """
     kind = mention.kind
     if kind == "noise":
@@ -117,7 +124,7 @@ def role(mention: Mention, folded: str, begin: int, end: int) -> str:
     if kind == "year" and _HISTORY_BEFORE.search(near):
         return "history"
     if kind in {"year", "part", "rel", "term"} and _planned(mention, folded, near, after):
-        return "plan"
+        return "quota" if _QUOTA_BEFORE.search(near) else "plan"
     return "result"
 
 
@@ -136,7 +143,7 @@ def _day_role(mention: Mention, folded: str, before: str, near: str, after: int)
     until = _UNTIL_BEFORE.search(near) or _UNTIL_HEAD.match(folded, mention.start, mention.end)
     if kind == "date":
         return "until" if until else "event"
-    if _PLAN_AFTER.match(folded, mention.end, after):
+    if _announced(mention, folded, after):
         return "plan"
     return "until" if until else "result"
 
@@ -162,4 +169,13 @@ def _planned(mention: Mention, folded: str, near: str, after: int) -> bool:
     if kind != "rel" or word in _WHOLE_YEAR:
         if _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
             return True
-    return bool(_PLAN_AFTER.match(folded, mention.end, after))
+    return _announced(mention, folded, after)
+
+
+def _announced(mention: Mention, folded: str, after: int) -> bool:
+    """Whether the words that follow speak of something to come."""
+    match = _PLAN_AFTER.match(folded, mention.end, after)
+    if match is None:
+        return False
+    gap = match[1] if match[1] is not None else match[2]
+    return not _STRIVING.search(gap)

@@ -230,7 +230,7 @@ class Calendar:
             span = self._span(item, last, term)
             role = self._reconsidered(item, span)
             done.append(replace(item, role=role, span=span))
-            if span and role == "result":
+            if span and role == "result" and item.kind != "now":
                 last = span
             if span and item.kind == "years":
                 term = self._told_term(role, span) or term
@@ -278,11 +278,13 @@ class Calendar:
             span = years(year, mention.year2)
             return self._until_now(span) if mention.word == "since" else span
         if kind == "since" and year:
-            return self._since(year)
+            return self._since(year, mention.month or 1)
         if kind in {"date", "month", "occasion", "anniversary", "part", "dates"}:
             return self._in_year(item, last)
         if kind == "ytd":
             return self._year_to_date(mention, last)
+        if kind == "rel" and "tháng" in mention.word:
+            return self._this_month(mention.word, last)
         if kind == "rel":
             found = self._relative_year(mention.word, last)
             return years(found, found) if found else None
@@ -291,6 +293,13 @@ class Calendar:
         if kind == "count":
             return self._last_years(mention.count, term)
         return self._today(last) if kind == "now" else None
+
+    def _this_month(self, word: str, last: Span | None) -> Span | None:
+        """ "trong tháng", "tháng này": the month told last, else the document's."""
+        if last and last.one_year and last.month == last.month2:
+            return last
+        now = self.now
+        return Span(now.year, now.month, now.year, now.month) if word != "trong tháng" and now.year and now.month else None
 
     def _today(self, last: Span | None) -> Span | None:
         now = self.now
@@ -305,11 +314,13 @@ class Calendar:
         now = self.now.year
         return years(term.year, now, True) if now and term.year < now < term.year2 else term
 
-    def _since(self, year: int) -> Span | None:
+    def _since(self, year: int, month: int) -> Span | None:
         now = self.now
         if now.year is None or now.year < year:
             return None
-        return Span(year, 1, now.year, (now.month if now.year == year else None) or 12, True)
+        if now.year > year:
+            return years(year, now.year, True)
+        return Span(year, month, year, max(now.month or 12, month), True)
 
     def _in_year(self, item: Resolved, last: Span | None) -> Span | None:
         mention = item.mention

@@ -45,9 +45,11 @@ _HERE = regex.compile(
     r"(?:cuối|kết thúc|bế mạc) (?:hội nghị|buổi|lễ|đại hội)"
 )
 _AT_FIRST = regex.compile(
-    r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời)(?!\p{L})|ban đầu"
+    r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời|tái lập|chia tách|tách|hợp nhất)(?!\p{L})|ban đầu"
 )
 _FORMERLY = regex.compile(r"(?<!\p{L})trước (?:khi|đây|sáp nhập|sắp xếp|hợp nhất)[^.;:\n]{0,80}$")
+_APART = regex.compile(r"[0-9;.]|, |tăng|giảm|(?<!\p{L})so ")
+_AGAINST = regex.compile(r"(?:(?<!\p{L})so(?: sánh)?(?: với| cùng)?|bằng [0-9.,]{1,9} ?%(?: của)?|hơn|kém|tăng|giảm)[^.;()\n]{0,25}$")
 _JUST = regex.compile(
     r"(?<!\p{L})vừa (?:mới )?(?:sắp xếp|tổ chức|trao|tặng|kết nạp|công bố|ban hành|quyết định|tiếp nhận|thành lập|"
     r"được|có|chốt|xét|khen|tuyên dương|kiểm tra|thi hành|bổ nhiệm|điều động|họp)(?!\p{L})"
@@ -226,10 +228,13 @@ class Timeline:
         begin = max(self._sentences[index].start, figure.start - 160)
         if figure.is_state and _AT_FIRST.search(self._text, begin, figure.start):
             return self._founded()
+        compared = self._compared(figure, index)
+        if compared:
+            return compared
         own = self._governing(figure, index)
         if own:
             return self._answer(figure, own, "stated")
-        if figure.is_state and _FORMERLY.search(self._text[begin : figure.start]):
+        if _FORMERLY.search(self._text[begin : figure.start]):
             return UNKNOWN
         if figure.metric == "awards_given" and self._given_here(figure, index):
             return self._event_month(index)
@@ -254,6 +259,22 @@ class Timeline:
             return self._answer(figure, event, "stated" if event is own else "inferred")
         best = own or carried
         return self._answer(figure, best, "inferred") if best else self._without_words(figure)
+
+    def _compared(self, figure: FigureAt, index: int) -> Timed | None:
+        """The 590 of "612 (cùng kỳ năm 2018: 590)": a figure of the period compared with, not a change."""
+        nearest = next(iter(self._before(figure.start, 1)), None)
+        if nearest is None or nearest.kind != "same" or figure.measure in _CHANGES or nearest.sentence != index:
+            return None
+        before = self._text[max(0, nearest.start - 40) : nearest.start]
+        between = self._text[nearest.end : figure.start]
+        if len(between) > 40 or _APART.search(between) or _AGAINST.search(before):
+            return None
+        plain = FigureAt(nearest.start, nearest.start, figure.metric, figure.measure, figure.kind)
+        outside = [item for item in self._around(nearest.start, index) if item.bracket != nearest.bracket or nearest.bracket < 0]
+        fitting = [item for item in outside if item.start < nearest.start and self._usable(item, plain)]
+        main = fitting[-1] if fitting else self._carried(plain, index)
+        span = _same_period(nearest, main.span) if main and main.span else None
+        return Timed(span.value(), "stated", (nearest.start, nearest.end)) if span else UNKNOWN
 
     def _given_here(self, figure: FigureAt, index: int) -> bool:
         sentence = self._sentences[index]
@@ -356,7 +377,7 @@ class Timeline:
             return figure.metric in DATED
         if figure.is_target:
             return part != "event" and item.kind != "now"
-        if part in {"plan", "congress", "resolution"}:
+        if part in {"plan", "quota", "congress", "resolution"}:
             return False
         if item.kind == "now":
             return figure.is_state or figure.metric in {"congresses_held", "other"}
@@ -436,6 +457,8 @@ class Timeline:
 
     def _far(self, figure: FigureAt, after: Resolved) -> bool:
         """Words well behind a figure give way to those at the head of an earlier clause of the paragraph."""
+        if after.topical and _SEMICOLON.search(self._text, figure.end, min(after.start, figure.end + 400)):
+            return True
         if after.start - figure.end <= 80 or after.topical:
             return False
         index = sentence_at(self._sentences, figure.start)
@@ -476,7 +499,7 @@ class Timeline:
         if figure.is_state and self._now.month and item.span and not item.span.whole_year and item.span.one_year:
             # A state told in another paragraph is today's, not that of the end of a part of the year.
             return item.role != "result"
-        return figure.is_state or item.topical or item.kind not in {"month", "date", "dates"}
+        return figure.is_state or item.topical or item.role == "until" or item.kind not in {"month", "date", "dates"}
 
     def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
         """The words at the head of a clause before `item` in its sentence, if any: they carry further than it does."""
@@ -501,7 +524,7 @@ class Timeline:
         titled = self._by_title(figure)
         if titled:
             return titled
-        later = None if dated else self._later(figure)
+        later = None if dated else self._quota(figure) or self._later(figure)
         if later:
             return self._answer(figure, later, "inferred")
         if figure.is_target and self._now.year:
@@ -514,13 +537,26 @@ class Timeline:
         return self._by_document()
 
     def _by_title(self, figure: FigureAt) -> Timed | None:
-        parts = {"result", "plan", "congress", "resolution"} if figure.is_target else {"result", "occasion"}
+        parts = {"result", "plan", "quota", "congress", "resolution"} if figure.is_target else {"result", "occasion"}
         fitting = [item for item in self._title if item.span and item.role in parts and item.kind != "noise"]
         chosen = min(fitting, key=lambda item: self._rank(item, figure), default=None)
         if chosen is None or chosen.span is None:
             return None
         value = chosen.span.end() if figure.is_state else chosen.span.value()
         return Timed(value, "inferred", None) if value else UNKNOWN
+
+    def _quota(self, figure: FigureAt) -> Resolved | None:
+        """The year of the plan in "đạt 105% chỉ tiêu năm 2022", when nothing else names one."""
+        if figure.is_target or not self._sentences:
+            return None
+        index = sentence_at(self._sentences, figure.start)
+        now = self._now.year
+        fitting = [
+            item
+            for item in self._around(figure.start, index)
+            if item.role == "quota" and item.kind == "year" and item.span and (now is None or item.span.year <= now)
+        ]
+        return fitting[0] if fitting else None
 
     def _later(self, figure: FigureAt) -> Resolved | None:
         """Words that follow soon: "... Những con số này là của năm 2017"; a lead may wait two paragraphs for them."""
