@@ -11,6 +11,7 @@ from metrics.extract.place_words import (
     BLOC_WORDS,
     CENTRAL_END,
     CENTRAL_SHORT,
+    FORCES,
     GENERIC_HEADS,
     GROUPS,
     INSTITUTION_WORDS,
@@ -114,8 +115,14 @@ class Bodies(Words):
                 ["một"],
             ):
                 return self._make(index, last, "institution", head, None, "word")
-            return self._numbered_body(index, last, head) or self._force_in_list(index, last, head)
-        if head in ("ngành", "phòng", "vùng", "khoa", "cảng", "viện", "ban quản lý", "trường") and not (
+            opens = self._gap(index - 1).strip(" \"'*-") in (".", "\n", "\n\n", "") and head in FORCES
+            if not (
+                capital
+                and opens
+                and self.words[last + 1 : last + 2] in (["tỉnh"], ["tp"], ["thành"], ["huyện"])
+            ):
+                return self._numbered_body(index, last, head) or self._force_in_list(index, last, head)
+        if head in ("ngành", "phòng", "vùng", "khoa", "cảng", "viện", "ban quản lý") and not (
             party and capital
         ):
             return None

@@ -16,6 +16,8 @@ from metrics.extract.place_bodies import Bodies
 from metrics.extract.place_tokens import Mention
 from metrics.extract.place_words import (
     COMMITTEES,
+    DATE_WORDS,
+    FORCES,
     KINDS,
     NOT_UNIT_AFTER,
     OFFICES,
@@ -24,6 +26,7 @@ from metrics.extract.place_words import (
     RANK,
     SEVERAL,
     SHORT,
+    SURNAMES,
     Entry,
     by_last_word,
     gazetteer,
@@ -37,6 +40,7 @@ class Names(Bodies):
     def __init__(self, text: str, folded: str, day: date | None) -> None:
         """text, folded: of equal length (see `clean`); day: when it was written, if known."""
         super().__init__(text, folded, day)
+        self._floor = 0  # first word after the last mention found
         self.mentions: list[Mention] = self._chains(self._scan())
 
     def _scan(self) -> list[Mention]:
@@ -51,7 +55,7 @@ class Names(Bodies):
                 continue
             self._before(mention)
             found.append(mention)
-            index = mention.last + 1
+            index = self._floor = mention.last + 1
         return found
 
     def _at(
@@ -151,8 +155,15 @@ class Names(Bodies):
             named = self._named(index, after, kind, form, entry)
             if named:
                 return named
-            if entry.province and kind not in ("tỉnh", "thành phố"):
-                return None  # "các quận, huyện Hà Nội"
+            several = self.words[index - 1 : index] and (
+                self.words[index - 1] in SEVERAL or self._gap(index - 1).strip() in (",", "-", "/")
+            )
+            if (
+                entry.province
+                and kind not in ("tỉnh", "thành phố")
+                and (several or RANK[KINDS[kind][1]] == 2)
+            ):
+                return None  # "các quận, huyện Hà Nội"; but "xã Hòa Bình"
         level = "province" if kind == "tỉnh" else KINDS[kind][1]
         dashed = self._gap(index - 1).strip() in ("-", "/") and index > 0
         if joined and self._digit(after) and kind in ("quận", "phường") and not dashed:
@@ -162,8 +173,11 @@ class Names(Bodies):
                 if kind == "quận":
                     mention.province, mention.options = "TP Hồ Chí Minh", ("TP Hồ Chí Minh",)
                 return mention
-        if joined and level != "province" and self._cap(after) and not (self._shouting(index) and not entry):
+        run = joined and level != "province" and self._cap(after) and not self._is_person(index, after, level)
+        if run and (entry or not self._shouting(index)):
             stop = self._run(after)
+            if entry and self._shouting(index):
+                stop = after + len(entry.words)
             if stop > after and kind != "thành phố":
                 name = self.text[self.starts[after] : self.ends[stop - 1]]
                 mention = self._make(index, stop - 1, level, kind, " ".join(name.split()), form)
@@ -196,6 +210,15 @@ class Names(Bodies):
         ):
             mention.plural = True
         return mention
+
+    def _is_person(self, index: int, after: int, level: str) -> bool:
+        """ "Bí thư Huyện ủy Nguyễn Văn A": a person's name follows, not the unit's."""
+        if self.words[after] not in SURNAMES or self._lookup(after) or not self._cap(after + 1):
+            return False
+        if level == "district":
+            return True
+        _, begin = self._organs_before(index)
+        return self._office_before(begin)
 
     def _committee_of(self, index: int, city: Mention) -> Mention:
         mention = self._make(index, city.last, "province", "thành phố", city.name, "committee")
@@ -325,31 +348,39 @@ class Names(Bodies):
             "ủy", "bộ", "tại", "ở", "riêng", "huyện", "tỉnh", "báo", "đài", "về", "khu", "và", "với", "của",
         ) or self._gap(index - 1).strip(" \n\"'(*-") in (".", ":", "!")  # fmt: skip
 
-    def _before(self, mention: Mention) -> None:
-        """Take in the organs before the unit, and see whether it all belongs to a person's office."""
+    def _counting(self, index: int) -> bool:
+        """Whether the word is a number that counts what follows, not a year or another date ("năm 2020 Đảng bộ")."""
+        if not self._digit(index):
+            return False
+        word, before = self.words[index], self.words[index - 1] if index else ""
+        return not (len(word) == 4 and word[:2] in ("19", "20")) and before not in DATE_WORDS
+
+    def _organs_before(self, index: int) -> tuple[list[str], int]:
+        """The organs right before a word ("ban thường vụ", "đảng bộ") and the index of the first of their words."""
         organs: list[str] = []
-        index = mention.first
-        while index > 0 and len(organs) < 5 and self._close(index - 1):
-            words = next(
-                (
-                    w
-                    for w in by_last_word(ORGANS).get(self.words[index - 1], ())
-                    if self._is(index - len(w), w)
-                ),
-                None,
-            )
-            if words is None:
+        while index > self._floor and len(organs) < 5 and self._close(index - 1):
+            words = self._ending(ORGANS, index)
+            if words is None or index - len(words) < self._floor:
                 break
             organs.insert(0, " ".join(words))
             index -= len(words)
-        office = next(
-            (w for w in by_last_word(OFFICES).get(self.words[index - 1], ()) if self._is(index - len(w), w)),
-            None,
-        )
-        mention.person = bool(index and office and self._close(index - 1))
+        return organs, index
+
+    def _office_before(self, index: int) -> bool:
+        return index > 0 and self._close(index - 1) and self._ending(OFFICES, index) is not None
+
+    def _ending(self, phrases: tuple[str, ...], index: int) -> tuple[str, ...] | None:
+        """The longest of the phrases that ends right before the word."""
+        known = by_last_word(phrases).get(self.words[index - 1], ())
+        return next((words for words in known if self._is(index - len(words), words)), None)
+
+    def _before(self, mention: Mention) -> None:
+        """Take in the organs before the unit, and see whether it all belongs to a person's office."""
+        organs, index = self._organs_before(mention.first)
+        mention.person = self._office_before(index)
         mention.organs = tuple(organs)
         # "03 chi bộ trường học", "các chi bộ": kinds of cells, not one body.
-        counted = self._digit(index - 1) or self.words[index - 1] in SEVERAL
+        counted = self._counting(index - 1) or self.words[index - 1] in SEVERAL
         if organs and organs[0] in PARTY_ORGANS and index and self._gap(index - 1) == " " and counted:
             mention.plural = True
         mention.head = self.starts[index]
@@ -378,6 +409,8 @@ class Names(Bodies):
                     head.options = mention.options
                 if head.level == "bloc" and mention.form == "bare" and mention.level == "district":
                     head.name = f"{head.name} {mention.name}"
+                if head.kind in FORCES and mention.level in ("district", "commune") and mention.name:
+                    head.name = f"{head.name} {mention.kind} {mention.name}"
                 if mention.name and head.parent is None:
                     head.parent = f"{mention.kind} {mention.name}"
                 continue
@@ -394,6 +427,9 @@ class Names(Bodies):
             return False
         if one.form == other.form == "bare" and "\n" in gap and not gap.strip():
             return True  # a menu
+        several = ("bare", "unit")
+        if one.form in several and other.form not in several and not one.listed:
+            return False  # "Tại huyện Trà Cú, Đảng bộ huyện …"
         return gap.strip(" \n") in (",", "và", ", và", "/", "-", ";", "|")
 
     def _continues(self, head: Mention, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ import regex
 
 from metrics import reference
 from metrics.extract.place_tokens import Mention
-from metrics.extract.place_words import RANK
+from metrics.extract.place_words import FORCES, RANK
 
 _ORGANISATION = {
     "tỉnh": "Đảng bộ tỉnh", "thành phố": "Đảng bộ thành phố", "huyện": "Đảng bộ huyện",
@@ -27,8 +27,8 @@ _ACTORS = {
     "ubkt các cấp": "Ủy ban Kiểm tra các cấp", "cấp ủy các cấp": "Cấp ủy các cấp", "ubkt": "Ủy ban Kiểm tra",
     "ban thường vụ": "Ban Thường vụ",
 }  # fmt: skip
+_BARE_FORCES = ("Công an", "Quân sự", "Biên phòng", "Bộ đội Biên phòng")
 _PARTY = "Đảng Cộng sản Việt Nam"
-_FORCES = ("công an", "quân sự", "biên phòng", "bộ đội biên phòng")
 _COMMITTEE = {
     "tỉnh": "Tỉnh ủy",
     "thành phố": "Thành ủy",
@@ -71,7 +71,11 @@ def organization(unit: Unit, day: date | None, actor: str | None = None) -> str 
         return f"Đảng bộ{place or ' Khối'}{_home(unit, day)}"
     if unit.level == "institution":
         kind = "Chi bộ" if "chi bộ" in unit.organs else "Đảng bộ"
-        return f"{kind}{place}{_home(unit, day) if unit.kind in _FORCES else ''}" if place else None
+        return (
+            f"{kind}{place}{_home(unit, day) if unit.kind in FORCES and unit.name in _BARE_FORCES else ''}"
+            if place
+            else None
+        )
     kind = kind_of_province(unit.name, day) if unit.level == "province" and unit.name else unit.kind
     city = unit.level == "province" and (unit.name or "").startswith("TP ")
     if actor is None or unit.rank > 2:

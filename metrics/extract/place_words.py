@@ -61,6 +61,12 @@ OFFICES = (
     "hiệu trưởng", "chuyên viên", "phó ban", "anh", "chị",
 )  # fmt: skip
 CENTRAL_SHORT: tuple[tuple[str, ...], ...] = (("t", "ư"), ("t", "w"), ("tư",))
+SURNAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương lâm mai cao tạ hà lương đoàn tô "
+    "châu quách thái trịnh tống văn hứa lưu vương đào kiều nông triệu giàng sùng lò vàng hầu thào".split()
+)
+FORCES = ("công an", "quân sự", "biên phòng", "bộ đội biên phòng")
+DATE_WORDS = frozenset(("năm", "tháng", "ngày", "quý", "đợt", "khóa", "kỳ"))
 SEVERAL = frozenset(("các", "những", "nhiều", "mỗi", "từng", "một"))
 PARTIES: tuple[tuple[str, ...], ...] = (
     ("đảng", "bộ"), ("đảng", "ủy"), ("chi", "bộ"), ("chi", "ủy"), ("đoàn",), ("đb",), ("đu",),

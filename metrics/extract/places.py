@@ -27,7 +27,7 @@ from metrics.extract.place_units import (
 from metrics.extract.segment import Sentence, sentence_at
 
 # How far before a number, in characters, a mention in the same sentence can decide.
-_REACH = 3000
+_REACH = 1500
 _EXAMPLE = regex.compile(
     r"\b(?:như(?! sau| vậy| trên)|tiêu biểu (?:là|có)|điển hình|chẳng hạn|ví dụ|tốt nhất có)\b"
 )
@@ -46,10 +46,14 @@ _OBJECT = regex.compile(
 _STRICT = regex.compile(r"(?:^|[;.:!?\n*•]|, |\b(?:riêng|còn)[ ])[\s\"'*\-•]*$")
 _BACK = regex.compile(
     r"[\s\"'*\-•+]*(?:nhân dịp này|dịp này|tại hội nghị|tại buổi|tại lễ|tại đại hội|cũng tại|"
-    r"nhìn chung|tính chung|tổng cộng|"
+    r"nhìn chung|tính chung|tổng cộng|cấp ủy các cấp|"
+    r"các cấp ủy|ubkt các cấp|ủy ban kiểm tra các cấp|"
     r"như vậy|toàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối)))"
 )
 _WHOLE = regex.compile(r"\btoàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối|tp|tx))")
+_SAYS = regex.compile(r"cho (?:biết|hay)|chia sẻ|thông tin|khẳng định|cho rằng")
+_AT_FIRST = regex.compile(r"[\s\"'*\-•+]*(?:(?:còn|riêng|và|cũng)[ ])?tại[ ]")
+_HAS = regex.compile(r"[ ](?:hiện|hiện nay|đã|có|kết nạp)\b")
 _MOST = regex.compile(
     r"(?:dẫn đầu|đứng đầu|nhất|kế đó|tiếp theo|tiếp đến|kế đến|sau đó|cụ thể)(?: là| có|:)?[ ]$"
 )
@@ -93,6 +97,7 @@ class Places(PlaceDocument):
         """clean_text, sentences: of the document; the rest is its metadata as far as known. Never raises."""
         super().__init__(clean_text, sentences, title, publisher, url, published)
         self.claimed: list[tuple[int, int]] = numbers_in_names(self.text.folded)
+        self._nationwide = self.principal is not None and self.principal.level == "national"
         self._opened: list[Unit | None] = []
         self._focus = self._follow()
 
@@ -107,7 +112,9 @@ class Places(PlaceDocument):
         self, mention: Mention, current: Unit | None, start: int | None, recent: dict[str, Unit]
     ) -> bool:
         """Whether the mention is what the following words are about, given what the text was about."""
-        if mention.person or mention.plural:
+        if mention.person:
+            return self._speaks(mention, current)
+        if mention.plural:
             return False
         before = self.text.folded[max(0, mention.head - 28) : mention.head]
         adjacent = start is not None and self._adjacent(mention, start)
@@ -144,6 +151,13 @@ class Places(PlaceDocument):
             return bool(mention.organs) or self._opening(mention)
         return True
 
+    def _speaks(self, mention: Mention, current: Unit | None) -> bool:
+        """ "Bí thư Huyện ủy Trà Cú cho biết": tells of the own district, where the report is of a larger body."""
+        principal = self.principal
+        if principal is None or mention.name is None or mention.rank <= principal.rank:
+            return False
+        return _SAYS.search(self.text.folded, mention.end, mention.end + 45) is not None
+
     def _elsewhere(self, mention: Mention) -> bool:
         """A province that is only where something is or who came, not who reports."""
         if mention.level != "province" or not mention.name or mention.form == "committee":
@@ -152,7 +166,8 @@ class Places(PlaceDocument):
         if principal is not None and principal.name == mention.name and principal.level == "province":
             return False
         if self._address(mention):
-            return mention.head - self._sentence_start(mention.head) > 4
+            lead = self.text.folded[self._sentence_start(mention.head) : mention.head]
+            return _AT_FIRST.fullmatch(lead) is None
         return mention.name != self.province and not (self._reporting(mention) or self._wide(mention))
 
     def _lifts(self, mention: Mention, current: Unit | None, before: str) -> bool:
@@ -167,7 +182,10 @@ class Places(PlaceDocument):
             return False
         if self.principal is not None and mention.rank >= self.principal.rank:
             return self._opening(mention)
-        return mention.organs == ("đảng bộ",) and _STRICT.search(before) is not None
+        if mention.organs == ("đảng bộ",):
+            return _STRICT.search(before) is not None
+        begins = mention.head == self.sentences[sentence_at(self.sentences, mention.head)].start
+        return begins and mention.name is not None and _HAS.match(self.text.folded, mention.end) is not None
 
     def _sentence_start(self, offset: int) -> int:
         return max(self.sentences[sentence_at(self.sentences, offset)].start, offset - 200)
@@ -191,7 +209,8 @@ class Places(PlaceDocument):
                 fresh = set()
                 opened = None
             folded = self.text.folded[sentence.start : min(sentence.end, sentence.start + 40)]
-            if current is not None and current.rank > 1 and _BACK.match(folded):
+            over = current is not None and (current.rank > 1 or self._nationwide)
+            if over and _BACK.match(folded):
                 current = opened or self.principal
             self._opened.append(opened)
             focus.append((current, dict(recent)))
@@ -221,7 +240,7 @@ class Places(PlaceDocument):
                 and not mention.plural
             ):
                 recent[kind_key(mention)] = self._unit_of(mention, True)
-            if mention.person:
+            if mention.person and not self._speaks(mention, current):
                 continue
             for upper in mention.uppers:
                 if upper.name is not None and upper.level == "district":

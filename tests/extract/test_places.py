@@ -429,6 +429,62 @@ def test_never_raises(text: str, data: st.DataObject) -> None:
     assert all(0 <= a < b <= len(cleaned.text) for a, b in places.claimed)
 
 
+def test_person_after_a_committee_is_not_its_name() -> None:
+    text = "Huyện ủy Xuân Lộc họp. Bí thư Huyện ủy Nguyễn Thị Cát Tiên dự. Cả huyện kết nạp 215 đảng viên."
+    assert place(text, "215").organization == "Đảng bộ huyện Xuân Lộc"
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "organization"),
+    [
+        (
+            "Đảng bộ xã Hòa Bình, huyện Kiến Xương, tỉnh Thái Bình có 420 đảng viên.",
+            "Thái Bình",
+            "Đảng bộ xã Hòa Bình",
+        ),
+        ("Đảng bộ phường Bắc Giang (Bắc Ninh) có 420 đảng viên.", "Bắc Ninh", "Đảng bộ phường Bắc Giang"),
+        ("ĐẢNG BỘ XÃ HÒA BÌNH, HUYỆN KIẾN XƯƠNG CÓ 420 ĐẢNG VIÊN", "Thái Bình", None),
+    ],
+)
+def test_commune_named_like_a_province(text: str, province: str, organization: str | None) -> None:
+    placed = place(text, "420")
+    assert (placed.province, placed.level) == (province, "commune")
+    if organization:
+        assert placed.organization == organization
+
+
+@pytest.mark.parametrize("time", ["Năm 2020", "Năm 2020,", "Tháng 5", "Quý 3", "6 tháng đầu năm 2020"])
+def test_time_before_the_body(time: str) -> None:
+    text = f"Tỉnh ủy Sơn La họp. {time} Đảng bộ huyện Yên Châu đã kết nạp thêm được tất cả 77 đảng viên."
+    assert place(text, "77").organization == "Đảng bộ huyện Yên Châu"
+
+
+def test_larger_body_that_gives_is_not_the_one_that_reports() -> None:
+    text = (
+        "Ở huyện Kim Động, cũng dịp này, Ban Thường vụ Tỉnh ủy Hưng Yên tặng Huy hiệu Đảng cho 95 đảng viên."
+    )
+    assert place(text, "95", "badges_awarded").organization == "Đảng bộ huyện Kim Động"
+
+
+def test_hard_wrapped_lines_are_read_as_one_sentence() -> None:
+    text = (
+        "Ở huyện Kim Động, cũng trong dịp kỷ niệm này và theo đề nghị của các chi bộ\n"
+        "Ban Thường vụ Tỉnh ủy Hưng Yên đã quyết định tặng Huy hiệu Đảng cho những người\n"
+        "đủ điều kiện theo quy định của Điều lệ Đảng, tất cả gồm 95 đảng viên, trong đó có\n"
+        "70 năm tuổi Đảng 2 đảng viên, ngoài ra còn có những đảng viên cao tuổi khác nữa ở\n"
+        "nhiều chi bộ trong toàn đảng bộ."
+    )
+    assert place(text, "2 ", "badges_awarded").organization == "Đảng bộ huyện Kim Động"
+
+
+def test_other_headlines_below_the_report_do_not_count() -> None:
+    report = (
+        "Năm qua, Đảng bộ tỉnh kết nạp 55 đảng viên, nâng tổng số đảng viên lên cao hơn năm trước rất nhiều."
+    )
+    below = "\n\nTin liên quan\nĐảng bộ huyện Yên Châu họp\nHuyện ủy Mai Sơn họp\nThành ủy Huế họp"
+    assert place(report + below, "55").level == "province"
+
+
 def test_same_answer_every_time() -> None:
     assert [place(LISTS, n) for n in ("250", "145")] == [place(LISTS, n) for n in ("250", "145")]
 
