@@ -42,7 +42,7 @@ _HISTORY_BEFORE = regex.compile(
 )
 _PLAN_BEFORE = regex.compile(
     r"(?:phương hướng|nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|triển khai|bàn|dự kiến|định hướng|đề ra|giải pháp|"
-    r"bước sang|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|giai đoạn|chiến lược|tầm nhìn|đề án|quy hoạch)"
+    r"bước (?:sang|qua|vào)|sang|đăng ký|từ nay đến|chuẩn bị|hướng tới|giai đoạn|chiến lược|tầm nhìn|đề án|quy hoạch)"
     rf"{_WORDS}{{0,8}} $"
 )
 # After "năm 2023": "..., huyện sẽ", "phấn đấu kết nạp", but not "vượt chỉ tiêu đề ra" or "nỗ lực phấn đấu".

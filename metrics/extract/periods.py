@@ -457,7 +457,7 @@ class Timeline:
 
     def _far(self, figure: FigureAt, after: Resolved) -> bool:
         """Words well behind a figure give way to those at the head of an earlier clause of the paragraph."""
-        if after.topical and _SEMICOLON.search(self._text, figure.end, min(after.start, figure.end + 400)):
+        if after.topical and not figure.is_state and _SEMICOLON.search(self._text, figure.end, min(after.start, figure.end + 400)):
             return True
         if after.start - figure.end <= 80 or after.topical:
             return False
