@@ -189,7 +189,7 @@ class SentenceFinder:
         """Index of the next number that is not in a bracket opened behind this one."""
         depth = self.items[position].depth
         ahead = position + 1
-        while ahead < len(self.items) and self.items[ahead].depth > depth:
+        while ahead < len(self.items) and (self.items[ahead].depth > depth or not self.items[ahead].number.value):
             ahead += 1
         return ahead
 
@@ -271,7 +271,8 @@ class SentenceFinder:
 
     def _best(self, position: int, item: Item, default: bool) -> Claim | None:
         def allowed(cue: Cue, rule: Rule) -> bool:
-            return self._allowed(rule, item) and self._cue_allowed(cue, rule)
+            wrong_side = "right" if cue.end <= item.number.qualifier_start else "left"
+            return rule.side != wrong_side and self._allowed(rule, item) and self._cue_allowed(cue, rule)
 
         best: tuple[float, Claim] | None = None
         after = self._next(position)
@@ -284,7 +285,7 @@ class SentenceFinder:
                 else:
                     relation = "right"
                     score = right_score(self.whole.timeless, item, cue, rule, after)
-                score += rule.strength - order - (BARE if noun == "none" and order else 0)
+                score += rule.strength - order - (BARE if noun == "none" and order and not default else 0)
                 if score >= CLEAR and (best is None or score > best[0]):
                     best = (score, Claim(rule, cue, cue.key, relation, noun, score))
         return best[1] if best else None

@@ -309,7 +309,7 @@ def _qualified(
     return Number(start, end, value, kind, stated, qualifier, qualifier_start, second)
 
 
-_ZERO = regex.compile(r"(?<!\p{L})(?:không|chưa)[ ]+(?:có|còn)(?:[ ]+một)?(?!\p{L})|(?<!\p{L})không(?=[ ]+nơi[ ]+nào)")
+_ZERO = regex.compile(r"(?<!\p{L})không[ ]+(?:có|còn)(?:[ ]+một)?(?!\p{L})|(?<!\p{L})không(?=[ ]+nơi[ ]+nào)")
 _YEAR_BEFORE = regex.compile(
     r"(?:trong|mỗi|hằng|hàng|cuối|đầu|cả|giữa|nhiều|các|những|qua|theo|từng|nửa|tháng|sang|một|hai|ba|bốn|mươi|lăm|[0-9]|đến|từ|của|so với|trước|kế hoạch|chỉ tiêu)[ ]+$"
 )
