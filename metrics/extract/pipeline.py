@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.extract.clean import CleanText, clean, fold
 from metrics.extract.figures import Figure, Found
@@ -11,7 +11,7 @@ from metrics.extract.numbers import Intervals, not_figures
 from metrics.extract.periods import FigureAt, Timeline
 from metrics.extract.places import Places
 from metrics.extract.rules import Rules, load_rules
-from metrics.extract.segment import Sentence, paragraphs, sentences
+from metrics.extract.segment import Sentence, paragraphs, sentences, wrapping_breaks
 from metrics.model import Document, Observation, Span
 
 
@@ -50,7 +50,7 @@ def extract(
 def read(document: Document) -> Reading:
     """All stages over one document, with what each of them found."""
     rules = load_rules()
-    cleaned = clean(document.text)
+    cleaned = _joined(clean(document.text))
     start = cleaned.clean_offset(document.body_start) if document.body_start else 0
     found_sentences = sentences(cleaned.text, start)
     folded = _unwrapped(cleaned, start)
@@ -65,6 +65,21 @@ def read(document: Document) -> Reading:
         for figure in found.figures
     ]
     return Reading(document, cleaned, found_sentences, timeline, places, found, _once(observed))
+
+
+def _joined(cleaned: CleanText) -> CleanText:
+    """The clean text with spaces for the line breaks that only wrap."""
+    breaks = wrapping_breaks(cleaned.text)
+    if not breaks:
+        return cleaned
+
+    def spaced(text: str) -> str:
+        characters = list(text)
+        for at in breaks:
+            characters[at] = " "
+        return "".join(characters)
+
+    return replace(cleaned, text=spaced(cleaned.text), folded=spaced(cleaned.folded))
 
 
 def _unwrapped(cleaned: CleanText, start: int) -> str:

@@ -10,7 +10,6 @@ from datetime import date
 import regex
 
 from metrics import reference
-from metrics.extract import segment
 from metrics.extract.clean import CleanText, clean
 from metrics.extract.place_names import Names
 from metrics.extract.place_sources import (
@@ -43,8 +42,6 @@ _TAIL = regex.compile(
     r"bản quyền|tòa soạn|tổng lượt|thông báo|từ khóa|tags?\b)"
 )
 _OWNER = regex.compile(r"cơ quan (?:chủ quản|của)|bản quyền|chịu trách nhiệm|tiếng nói của")
-_SINGLE_BREAK = regex.compile(r"(?<!\n)\n(?!\n)")
-_WRAPPING = regex.compile(r"(?<=[^\n]{50}[^\n.!?:;])(\n)(?=[^\s*•\-+\n])")
 _CAPTION = regex.compile(r"(?:chú thích|ảnh|trong ảnh|minh họa|\(ảnh)\b", regex.IGNORECASE)
 _WIDE = regex.compile(r"(?:toàn|cả|trên địa bàn|riêng|tính chung|trong|tính)[ ](?:toàn[ ])?$")
 _STRICT = regex.compile(r"(?:^|[;.:!?\n*•]|, |\b(?:riêng|còn)[ ])[\s\"'*\-•]*$")
@@ -70,10 +67,6 @@ class PlaceDocument:
     ) -> None:
         """clean_text, sentences: of the document; the rest is its metadata as far as known. Never raises."""
         text, folded = clean_text.text, clean_text.folded
-        if wrapped := _wrapped(text):
-            # Hard-wrapped lines: the same text with spaces for the breaks, and its sentences anew.
-            text, folded = _unwrap(text, wrapped), _unwrap(folded, wrapped)
-            sentences = segment.sentences(text, sentences[0].start if sentences else 0)
         self.text = CleanText(text, folded, None, len(text))
         self.sentences = sentences
         self.day = first_day(published) or day_of_text(folded) or date(2020, 1, 1)
@@ -432,17 +425,3 @@ def _names(text: str) -> tuple[str, str]:
 
 def _second(item: tuple[object, float]) -> float:
     return item[1]
-
-
-def _wrapped(text: str) -> list[int]:
-    """Places of the line breaks that only wrap, where the whole text is set in lines; empty otherwise."""
-    breaks = [m.start() for m in _SINGLE_BREAK.finditer(text)]
-    wrapping = [m.start(1) for m in _WRAPPING.finditer(text)]
-    return wrapping if len(wrapping) >= 3 and len(wrapping) * 2 >= len(breaks) else []
-
-
-def _unwrap(text: str, wrapped: list[int]) -> str:
-    characters = list(text)
-    for at in wrapped:
-        characters[at] = " "
-    return "".join(characters)

@@ -17,7 +17,9 @@ _ABBREVIATION = regex.compile(
 )
 _SENTENCE_END = regex.compile(r"[.!?…]+[\"')\]]*(?=\s)|;(?=\s*\n)")
 _BROKEN_NUMBER = regex.compile(r"[0-9]\.[ ]+[0-9]{3}(?![0-9])")
-_PARAGRAPH_BREAK = regex.compile(r"\n[ ]*\n\s*")
+_SINGLE_BREAK = regex.compile(r"(?<!\n)\n(?!\n)")
+# A break after a long line that no full stop ends and no bullet follows.
+_WRAPPING = regex.compile(r"(?<=[^\n]{50}[^\n.!?:;])(\n)(?=[^\s*•\-+\n])")
 _LINE_BREAK = regex.compile(r"[ ]*\n[ ]*")
 
 
@@ -28,6 +30,13 @@ class Sentence:
     start: int
     end: int
     paragraph: int
+
+
+def wrapping_breaks(text: str) -> list[int]:
+    """Places of the line breaks that only wrap, where the whole text is set in lines (a PDF, an e-mail); else none."""
+    breaks = len(_SINGLE_BREAK.findall(text))
+    wrapping = [match.start(1) for match in _WRAPPING.finditer(text)]
+    return wrapping if len(wrapping) >= 3 and len(wrapping) * 2 >= breaks else []
 
 
 def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
@@ -47,7 +56,7 @@ def _breaks(text: str, start: int) -> list[tuple[int, int]]:
     for match in _LINE_BREAK.finditer(text, start):
         before = text[match.start() - 1 : match.start()]
         after = text[match.end() : match.end() + 1]
-        wrapped = before not in "" and before not in ".!?…:;\"'" and (after.islower() or before in ",-/(")
+        wrapped = before != "" and before not in ".!?…:;\"'" and (after.islower() or before in ",-/(")
         if after == "\n" or before == "\n" or not wrapped:
             breaks.append((match.start(), match.end()))
     return breaks
