@@ -21,7 +21,20 @@ _UNITS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8,
     "chín": 9, "mười": 10, "giêng": 1, "chạp": 12,
 }  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,9 @@ def _years(match: Match) -> Mention:
     if match.groupdict().get("half") is not None:
         # Half a term ends three years after its start.
         half = min(last, first + 3)
-        return Mention(match.start(), match.end(), "years", first, None, half, count=last - first, word="half")
+        return Mention(
+            match.start(), match.end(), "years", first, None, half, count=last - first, word="half"
+        )
     word = "since" if match.groupdict().get("since") is not None else ""
     return Mention(match.start(), match.end(), "years", first, None, last, word=word)
 
@@ -190,7 +205,14 @@ def _quarter(match: Match) -> Mention:
     last = 3 * _ROMAN[match["n"]]
     first = 3 * _ROMAN[match.groupdict().get("n0") or match["n"]] - 2
     return Mention(
-        match.start(), match.end(), "part", _number(match, "y"), min(first, last), None, last, word=_rel(match)
+        match.start(),
+        match.end(),
+        "part",
+        _number(match, "y"),
+        min(first, last),
+        None,
+        last,
+        word=_rel(match),
     )
 
 
@@ -257,9 +279,7 @@ def _only_now(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "now", word=match.group())
 
 
-_DAY_WORD = (
-    r"(?:ngày|sáng|chiều|trưa|tối|đêm|hôm|mồng|mùng|rạng|từ|trước|sau|đến|tới|hết|khai mạc|bế mạc)"
-)
+_DAY_WORD = r"(?:ngày|sáng|chiều|trưa|tối|đêm|hôm|mồng|mùng|rạng|từ|trước|sau|đến|tới|hết|khai mạc|bế mạc)"
 _ROUND_WORD = r"(?:dịp|đợt|nhân|mừng|niệm|ngày|lễ|mồng|mùng|lần|đợt trao|quốc khánh)"
 _COUNTED = r"(?! ?(?:%|phần trăm|đảng viên|đồng chí|đ/c|chi bộ|đảng bộ|tổ chức|người|lượt|cơ sở|tccsđ|quần chúng|đoàn viên|hồ sơ|trường hợp|tập thể|cá nhân|cán bộ|chỉ tiêu|nhiệm vụ|đơn vị))"
 
@@ -395,7 +415,9 @@ def _longest(found: list[Mention]) -> list[Mention]:
         while kept and mention.start < kept[-1].end:
             last = kept[-1]
             longer = mention.end - mention.start > last.end - last.start
-            if not longer and not (last.kind == "noise" and mention.end - mention.start == last.end - last.start):
+            if not longer and not (
+                last.kind == "noise" and mention.end - mention.start == last.end - last.start
+            ):
                 break
             kept.pop()
         else:

@@ -166,9 +166,9 @@ def _planned(mention: Mention, folded: str, near: str, after: int) -> bool:
     kind, word = mention.kind, mention.word
     if kind in {"rel", "term"} and word in _NEXT:
         return True
-    if kind != "rel" or word in _WHOLE_YEAR:
-        if _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
-            return True
+    fits = kind != "rel" or word in _WHOLE_YEAR
+    if fits and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
+        return True
     return _announced(mention, folded, after)
 
 

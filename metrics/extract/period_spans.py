@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -299,7 +300,11 @@ class Calendar:
         if last and last.one_year and last.month == last.month2:
             return last
         now = self.now
-        return Span(now.year, now.month, now.year, now.month) if word != "trong tháng" and now.year and now.month else None
+        return (
+            Span(now.year, now.month, now.year, now.month)
+            if word != "trong tháng" and now.year and now.month
+            else None
+        )
 
     def _today(self, last: Span | None) -> Span | None:
         now = self.now
@@ -331,9 +336,7 @@ class Calendar:
             return self._months_past(final)
         if year is None:
             year = (
-                self._relative_year(mention.word, last)
-                if mention.word
-                else self._year_of(item, final, last)
+                self._relative_year(mention.word, last) if mention.word else self._year_of(item, final, last)
             )
         if year is None:
             return None
@@ -429,3 +432,37 @@ def _term_span(word: str, term: Span) -> Span:
     if word == "half":
         return years(term.year, min(term.year2, term.year + 3))
     return term
+
+
+def same_period(item: Resolved, own: Span | None) -> Span | None:
+    """ "cùng kỳ", "cùng kỳ năm 2022", "cùng kỳ nhiệm kỳ trước" for a figure of the period `own`."""
+    if own is None:
+        return None
+    if item.mention.word == "term":
+        return own.previous()
+    year = item.mention.year
+    # One year misprinted as the figure's own means the year before.
+    return own.shifted((year if year and year < own.year else own.year - 1) - own.year)
+
+
+def former_term(items: Iterable[Resolved]) -> Span | None:
+    """The term that ended with the congress told about."""
+    for item in items:
+        mention = item.mention
+        if item.role == "congress" and mention.kind == "years" and mention.year and mention.year2:
+            return years(mention.year, mention.year2).previous()
+    return None
+
+
+def holds(outer: Resolved, inner: Resolved) -> bool:
+    """Whether several years told about hold the single one named in passing."""
+    if outer.span is None or inner.span is None or outer.span.one_year or not inner.span.one_year:
+        return False
+    return outer.span.year <= inner.span.year <= outer.span.year2
+
+
+def close(item: Resolved, event: Resolved) -> bool:
+    """Whether an occasion lies within two months of the ceremony."""
+    if item.span is None or event.span is None:
+        return True
+    return abs((item.span.year - event.span.year) * 12 + item.span.month - event.span.month) <= 2

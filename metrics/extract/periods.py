@@ -10,99 +10,40 @@ answer: a wrong period is worse than a missing one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
+from metrics.extract import period_context as context
 from metrics.extract.clean import CleanText, fold
+from metrics.extract.period_figures import DATED, STOCKS, UNKNOWN, FigureAt, Timed
 from metrics.extract.period_grammar import Mention, mentions
 from metrics.extract.period_roles import role, topical
-from metrics.extract.period_spans import Calendar, Resolved, Span, parse_period, speaking_from, years
+from metrics.extract.period_spans import (
+    Calendar,
+    Resolved,
+    Span,
+    close,
+    former_term,
+    holds,
+    parse_period,
+    same_period,
+    speaking_from,
+    years,
+)
 from metrics.extract.segment import Sentence, sentence_at
 from metrics.extract.squeeze import squeeze
 
 __all__ = ["DATED", "STOCKS", "FigureAt", "Timed", "Timeline", "parse_period"]
 
-STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell", "units_without_members"})
-# Things that happen on a day: without words of their own they take the day of the event reported.
-DATED = frozenset({"badges_awarded", "awards_given", "congresses_held", "committee_members_elected"})
-_TARGETS = frozenset({"target", "target_rate_pct"})
-_CHANGES = frozenset({"change_pct", "change_abs"})
-
 # How many mentions before and after a figure may govern it: keeps the work for each figure bounded.
 _BACK, _AHEAD = 60, 12
 
-_MEETING = regex.compile(
-    r"hội nghị|tổng kết|sơ kết|họp báo|báo cáo|cho biết|thông tin|tọa đàm|giao ban|kiểm điểm|họp|phiên|đưa ra|gặp mặt"
-)
-_FROM_BEFORE = regex.compile(r"(?:tăng|giảm|rút|nâng|hạ|bớt)(?: [^\s0-9.;]{1,12}){0,3} từ (?:mức )?$")
-_TO_AFTER = regex.compile(r"[^0-9.;,()\n]{0,30}(?:còn|xuống|lên|về|thành) (?:mức )?[0-9]")
-_CAPTION = regex.compile(r"[*(]?(?:chú thích )?(?:ảnh|hình)(?: minh họa| tư liệu)? ?:|trong ảnh")
-_PER_YEAR = regex.compile(r"(?:mỗi|hằng|hàng|từng|bình quân|trung bình) năm|/ ?năm")
-_HERE = regex.compile(
-    r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại|"
-    r"(?:cuối|kết thúc|bế mạc) (?:hội nghị|buổi|lễ|đại hội)"
-)
-_AT_FIRST = regex.compile(
-    r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời|tái lập|chia tách|tách|hợp nhất)(?!\p{L})|ban đầu"
-)
-_FORMERLY = regex.compile(r"(?<!\p{L})trước (?:khi|đây|sáp nhập|sắp xếp|hợp nhất)[^.;:\n]{0,80}$")
-_APART = regex.compile(r"[0-9;.]|, |tăng|giảm|(?<!\p{L})so ")
-_AGAINST = regex.compile(r"(?:(?<!\p{L})so(?: sánh)?(?: với| cùng)?|bằng [0-9.,]{1,9} ?%(?: của)?|hơn|kém|tăng|giảm)[^.;()\n]{0,25}$")
-_JUST = regex.compile(
-    r"(?<!\p{L})vừa (?:mới )?(?:sắp xếp|tổ chức|trao|tặng|kết nạp|công bố|ban hành|quyết định|tiếp nhận|thành lập|"
-    r"được|có|chốt|xét|khen|tuyên dương|kiểm tra|thi hành|bổ nhiệm|điều động|họp)(?!\p{L})"
-)
-_OF_THE_YEAR = regex.compile(
-    r"[^.;\n]{0,70}?(?:chỉ tiêu|kế hoạch|nghị quyết|mục tiêu|kh|ct|nq)[^.;\n]{0,25}? (?:cả )?năm(?!\p{L})"
-)
-_PAGE_WORDS = regex.compile(
-    r"cập nhật|thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|đăng|lúc|giờ|gmt|am|pm|lượt xem|đã xem"
-)
-_LETTER = regex.compile(r"\p{L}")
-_ANY_YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _BREAK = regex.compile(r"[,;:]")
 _SEMICOLON = regex.compile(r";")
 _STOP = regex.compile(r"[0-9;:()]")
 _CLAUSE = regex.compile(r"[;:,()]| (?:và|còn|lên|xuống|thành) ")
-_ROUND = regex.compile(r"[()]")
-
-
-@dataclass(frozen=True, slots=True)
-class FigureAt:
-    """A figure as the finder sees it: clean-text interval of its number, what it counts, "flow"/"stock"/"share"."""
-
-    start: int
-    end: int
-    metric: str
-    measure: str
-    kind: str
-
-    @property
-    def is_state(self) -> bool:
-        """Whether it stands at a moment instead of being counted over a period."""
-        return self.kind == "stock" or self.metric in STOCKS
-
-    @property
-    def is_target(self) -> bool:
-        return self.measure in _TARGETS
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A period ("2022", "2022-H1", "2022-Q1", "2022-M01..M09", "2022-03", "2020..2025" or None).
-
-    evidence: "stated", "inferred", "document_date" or "unknown".
-    span: clean-text interval of the words that decided, if they stand in the text.
-    """
-
-    value: str | None
-    evidence: str
-    span: tuple[int, int] | None
-
-
-UNKNOWN = Timed(None, "unknown", None)
 
 
 class Timeline:
@@ -123,7 +64,7 @@ class Timeline:
         self._squeezed = squeeze(clean.folded, sentences)
         self._text = self._squeezed.text
         sentences = self._sentences = self._squeezed.sentences
-        self._brackets = _brackets(self._text, sentences)
+        self._brackets = context.brackets(self._text, sentences)
         self._bracket_starts = [bracket[0] for bracket in self._brackets]
         found = mentions(self._text, sentences[0].start) if sentences else []
         self.claimed: list[tuple[int, int]] = [
@@ -139,7 +80,7 @@ class Timeline:
         self._title = calendar.resolve(named, None, None)
         lead = next((item.span for item in self._title if item.role == "result" and item.span), None)
         self._found = calendar.resolve(body, lead, calendar.first_term(named))
-        self._former = _former_term((*body, *named))
+        self._former = former_term((*body, *named))
         self._index()
 
     # -- reading
@@ -158,8 +99,7 @@ class Timeline:
         sentence = self._sentences[index]
         if index > 4 or sentence.end - sentence.start > 80:
             return False
-        line = self._text[sentence.start : sentence.end]
-        return bool(_ANY_YEAR.search(line)) and not _LETTER.search(_PAGE_WORDS.sub("", line))
+        return context.is_page_line(self._text[sentence.start : sentence.end])
 
     def _bracket_at(self, offset: int) -> int:
         index = bisect_right(self._bracket_starts, offset) - 1
@@ -169,7 +109,12 @@ class Timeline:
         """ "tháng 8 (từ 15/7 đến 15/8)": the bracket explains the words before it and governs nothing itself."""
         result: list[Resolved] = []
         for item in items:
-            if result and item.kind == "years" and result[-1].kind == "count" and item.start - result[-1].end <= 1:
+            if (
+                result
+                and item.kind == "years"
+                and result[-1].kind == "count"
+                and item.start - result[-1].end <= 1
+            ):
                 result[-1] = replace(result[-1], role="gloss")
             if result and item.bracket >= 0 > result[-1].bracket and item.role not in {"noise", "base"}:
                 gap = self._brackets[item.bracket][0] - result[-1].end
@@ -183,7 +128,7 @@ class Timeline:
     def _index(self) -> None:
         """Look-up tables, so that a question about one figure never reads the whole text again."""
         self._starts = [item.start for item in self._found]
-        just = _JUST.search(self._text, self._sentences[0].start) if self._sentences else None
+        just = context.JUST.search(self._text, self._sentences[0].start) if self._sentences else None
         self._just_from = just.start() if just else len(self._text)
         everything = (*self._title, *self._found)
         self._occasions = [item for item in everything if item.role == "occasion" and item.span][:_BACK]
@@ -226,7 +171,7 @@ class Timeline:
         if figure.metric == "badges_awarded":
             return self._badge_round(figure, index)
         begin = max(self._sentences[index].start, figure.start - 160)
-        if figure.is_state and _AT_FIRST.search(self._text, begin, figure.start):
+        if figure.is_state and context.AT_FIRST.search(self._text, begin, figure.start):
             return self._founded()
         compared = self._compared(figure, index)
         if compared:
@@ -234,7 +179,7 @@ class Timeline:
         own = self._governing(figure, index)
         if own:
             return self._answer(figure, own, "stated")
-        if _FORMERLY.search(self._text[begin : figure.start]):
+        if context.FORMERLY.search(self._text[begin : figure.start]):
             return UNKNOWN
         if figure.metric == "awards_given" and self._given_here(figure, index):
             return self._event_month(index)
@@ -248,11 +193,11 @@ class Timeline:
             return self._answer(figure, own, "stated")
         event = own if own and own.role == "event" else None
         carried = self._carried(figure, index)
-        if carried and self._rank(carried, figure) == 0 and (not event or _close(carried, event)):
+        if carried and self._rank(carried, figure) == 0 and (not event or close(carried, event)):
             return self._answer(figure, carried, "inferred")
         event = event or (carried if carried and carried.role == "event" else None)
         for item in self._occasions:
-            if item.span and (event is None or _close(item, event)):
+            if item.span and (event is None or close(item, event)):
                 where = (item.start, item.end) if item.sentence >= 0 else None
                 return Timed(item.span.value(), "inferred", where)
         if event:
@@ -263,23 +208,27 @@ class Timeline:
     def _compared(self, figure: FigureAt, index: int) -> Timed | None:
         """The 590 of "612 (cùng kỳ năm 2018: 590)": a figure of the period compared with, not a change."""
         nearest = next(iter(self._before(figure.start, 1)), None)
-        if nearest is None or nearest.kind != "same" or figure.measure in _CHANGES or nearest.sentence != index:
+        if nearest is None or nearest.kind != "same" or figure.is_change or nearest.sentence != index:
             return None
         before = self._text[max(0, nearest.start - 40) : nearest.start]
         between = self._text[nearest.end : figure.start]
-        if len(between) > 40 or _APART.search(between) or _AGAINST.search(before):
+        if len(between) > 40 or context.APART.search(between) or context.AGAINST.search(before):
             return None
         plain = FigureAt(nearest.start, nearest.start, figure.metric, figure.measure, figure.kind)
-        outside = [item for item in self._around(nearest.start, index) if item.bracket != nearest.bracket or nearest.bracket < 0]
+        outside = [
+            item
+            for item in self._around(nearest.start, index)
+            if item.bracket != nearest.bracket or nearest.bracket < 0
+        ]
         fitting = [item for item in outside if item.start < nearest.start and self._usable(item, plain)]
         main = fitting[-1] if fitting else self._carried(plain, index)
-        span = _same_period(nearest, main.span) if main and main.span else None
+        span = same_period(nearest, main.span) if main and main.span else None
         return Timed(span.value(), "stated", (nearest.start, nearest.end)) if span else UNKNOWN
 
     def _given_here(self, figure: FigureAt, index: int) -> bool:
         sentence = self._sentences[index]
         begin, end = max(sentence.start, figure.start - 300), min(sentence.end, figure.end + 300)
-        return bool(_HERE.search(self._text, begin, end))
+        return bool(context.HERE.search(self._text, begin, end))
 
     def _event_month(self, index: int) -> Timed:
         """The month of the meeting reported: the nearest earlier day named, else the document's month."""
@@ -293,9 +242,13 @@ class Timeline:
         span, where = item.span, (item.start, item.end)
         if span is None:
             return UNKNOWN
-        if evidence == "stated" and item.mention.word == "list" and "lần lượt" in self._text[item.end : figure.start]:
+        if (
+            evidence == "stated"
+            and item.mention.word == "list"
+            and "lần lượt" in self._text[item.end : figure.start]
+        ):
             return UNKNOWN
-        if span.one_year and self._before_a_change(figure):
+        if span.one_year and context.before_a_change(self._text, figure):
             return Timed(str(span.year - 1), "inferred", where)
         own = evidence == "stated"
         if own and not (item.mention.year or item.mention.year2) and item.kind not in {"part", "ytd"}:
@@ -314,7 +267,7 @@ class Timeline:
             return years(span.year, span.year + item.mention.count).value()
         if span.one_year and not span.whole_year:
             carried = not own and item.role == "result"
-            if carried or _OF_THE_YEAR.match(self._text, figure.end, figure.end + 110):
+            if carried or context.OF_THE_YEAR.match(self._text, figure.end, figure.end + 110):
                 return str(span.year)
         return span.value()
 
@@ -334,13 +287,6 @@ class Timeline:
             return UNKNOWN
         value = f"{item.mention.year - item.mention.count}-{item.mention.month:02}"
         return Timed(value, "inferred", (item.start, item.end))
-
-    def _before_a_change(self, figure: FigureAt) -> bool:
-        """The 59 of "giảm từ 59 còn 52" is the state before the period."""
-        before = self._text[max(0, figure.start - 40) : figure.start]
-        if figure.measure in _CHANGES or not _FROM_BEFORE.search(before):
-            return False
-        return bool(_TO_AFTER.match(self._text, figure.end, figure.end + 50))
 
     # -- words in the figure's own sentence
 
@@ -392,7 +338,7 @@ class Timeline:
         around = self._text[begin:end]
         if figure.metric == "badges_awarded" and "huy hiệu" in around:
             return True
-        return not _MEETING.search(around)
+        return not context.MEETING.search(around)
 
     def _nearest(self, items: list[Resolved], figure: FigureAt) -> Resolved | None:
         split = bisect_left([item.start for item in items], figure.start)
@@ -425,7 +371,7 @@ class Timeline:
         if figure.is_state or figure.metric == "congresses_held":
             return 0
         if figure.is_target:
-            if _PER_YEAR.search(self._text, max(0, figure.start - 60), figure.start):
+            if context.PER_YEAR.search(self._text, max(0, figure.start - 60), figure.start):
                 return 0 if item.kind == "years" else 1
             return 1 if item.role in {"congress", "resolution"} else 0
         return 1 if item.role == "event" else 0
@@ -457,7 +403,11 @@ class Timeline:
 
     def _far(self, figure: FigureAt, after: Resolved) -> bool:
         """Words well behind a figure give way to those at the head of an earlier clause of the paragraph."""
-        if after.topical and not figure.is_state and _SEMICOLON.search(self._text, figure.end, min(after.start, figure.end + 400)):
+        if (
+            after.topical
+            and not figure.is_state
+            and _SEMICOLON.search(self._text, figure.end, min(after.start, figure.end + 400))
+        ):
             return True
         if after.start - figure.end <= 80 or after.topical:
             return False
@@ -484,22 +434,37 @@ class Timeline:
                 continue
             head = item if item.topical else self._head(item, figure)
             if head.topical:
-                return head if weak is None or _holds(head, weak) else weak
+                return head if weak is None or holds(head, weak) else weak
             weak = weak or head
         return weak or fallback
 
     def _carries(self, item: Resolved, figure: FigureAt, index: int) -> bool:
         """Whether an earlier mention may govern on: not from a caption or a bracket, and no passing day or month."""
-        if not self._usable(item, figure) or (item.bracket >= 0 and not self._bare(item)) or item.role == "past":
+        if (
+            not self._usable(item, figure)
+            or (item.bracket >= 0 and not self._bare(item))
+            or item.role == "past"
+        ):
             return False
-        if _CAPTION.match(self._text, self._sentences[item.sentence].start):
+        if context.CAPTION.match(self._text, self._sentences[item.sentence].start):
             return False
         if self._paragraph(item.sentence) == self._paragraph(index):
             return True
-        if figure.is_state and self._now.month and item.span and not item.span.whole_year and item.span.one_year:
+        if (
+            figure.is_state
+            and self._now.month
+            and item.span
+            and not item.span.whole_year
+            and item.span.one_year
+        ):
             # A state told in another paragraph is today's, not that of the end of a part of the year.
             return item.role != "result"
-        return figure.is_state or item.topical or item.role == "until" or item.kind not in {"month", "date", "dates"}
+        return (
+            figure.is_state
+            or item.topical
+            or item.role == "until"
+            or item.kind not in {"month", "date", "dates"}
+        )
 
     def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
         """The words at the head of a clause before `item` in its sentence, if any: they carry further than it does."""
@@ -537,7 +502,11 @@ class Timeline:
         return self._by_document()
 
     def _by_title(self, figure: FigureAt) -> Timed | None:
-        parts = {"result", "plan", "quota", "congress", "resolution"} if figure.is_target else {"result", "occasion"}
+        parts = (
+            {"result", "plan", "quota", "congress", "resolution"}
+            if figure.is_target
+            else {"result", "occasion"}
+        )
         fitting = [item for item in self._title if item.span and item.role in parts and item.kind != "noise"]
         chosen = min(fitting, key=lambda item: self._rank(item, figure), default=None)
         if chosen is None or chosen.span is None:
@@ -554,7 +523,10 @@ class Timeline:
         fitting = [
             item
             for item in self._around(figure.start, index)
-            if item.role == "quota" and item.kind == "year" and item.span and (now is None or item.span.year <= now)
+            if item.role == "quota"
+            and item.kind == "year"
+            and item.span
+            and (now is None or item.span.year <= now)
         ]
         return fitting[0] if fitting else None
 
@@ -582,7 +554,7 @@ class Timeline:
 
     def base_period(self, figure: FigureAt) -> Timed:
         """The period a change is measured against; unknown for any other measure."""
-        if figure.measure not in _CHANGES or not self._sentences:
+        if not figure.is_change or not self._sentences:
             return UNKNOWN
         return self._restored(self._base_period(self._moved(figure)))
 
@@ -605,7 +577,7 @@ class Timeline:
     def _base(self, item: Resolved, own: Span | None, evidence: str) -> Timed:
         word, span = item.mention.word, item.span
         if item.kind == "same":
-            span = _same_period(item, own)
+            span = same_period(item, own)
         elif item.kind == "rel" and word in {"trước", "ngoái", "qua"} and own:
             span = years(own.year - 1, own.year - 1)
         elif item.kind == "term" and own and own.one_year and self._former and word in {"trước", "qua"}:
@@ -619,54 +591,3 @@ class Timeline:
                 else None
             )
         return Timed(span.value(), evidence, (item.start, item.end)) if span else UNKNOWN
-
-
-def _same_period(item: Resolved, own: Span | None) -> Span | None:
-    """ "cùng kỳ", "cùng kỳ năm 2022", "cùng kỳ nhiệm kỳ trước" for a figure of the period `own`."""
-    if own is None:
-        return None
-    if item.mention.word == "term":
-        return own.previous()
-    year = item.mention.year
-    # One year misprinted as the figure's own means the year before.
-    return own.shifted((year if year and year < own.year else own.year - 1) - own.year)
-
-
-def _former_term(items: Iterable[Resolved]) -> Span | None:
-    """The term that ended with the congress told about."""
-    for item in items:
-        mention = item.mention
-        if item.role == "congress" and mention.kind == "years" and mention.year and mention.year2:
-            return years(mention.year, mention.year2).previous()
-    return None
-
-
-def _holds(outer: Resolved, inner: Resolved) -> bool:
-    """Whether several years told about hold the single one named in passing."""
-    if outer.span is None or inner.span is None or outer.span.one_year or not inner.span.one_year:
-        return False
-    return outer.span.year <= inner.span.year <= outer.span.year2
-
-
-def _close(item: Resolved, event: Resolved) -> bool:
-    """Whether an occasion lies within two months of the ceremony."""
-    if item.span is None or event.span is None:
-        return True
-    return abs((item.span.year - event.span.year) * 12 + item.span.month - event.span.month) <= 2
-
-
-def _brackets(folded: str, sentences: list[Sentence]) -> list[tuple[int, int]]:
-    """Insides of round brackets, outermost only, none reaching over the end of a sentence."""
-    found: list[tuple[int, int]] = []
-    for sentence in sentences:
-        depth, begin = 0, 0
-        for match in _ROUND.finditer(folded, sentence.start, sentence.end):
-            if match.group() == "(":
-                if depth == 0:
-                    begin = match.end()
-                depth += 1
-            elif depth:
-                depth -= 1
-                if depth == 0:
-                    found.append((begin, match.start()))
-    return found

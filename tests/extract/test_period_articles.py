@@ -534,7 +534,9 @@ def _read(marked: str) -> tuple[str, list[tuple[int, int, list[str]]]]:
     return text + marked[at:], figures
 
 
-@pytest.mark.parametrize(("published", "marked"), ARTICLES, ids=[str(number) for number in range(len(ARTICLES))])
+@pytest.mark.parametrize(
+    ("published", "marked"), ARTICLES, ids=[str(number) for number in range(len(ARTICLES))]
+)
 def test_article(published: str | None, marked: str) -> None:
     text, figures = _read(marked)
     canonical = clean(text)
