@@ -43,6 +43,14 @@ def documents(
         yield _document(number, figures, chance, places, codes, catalogue.version)
 
 
+def _value(subject: str, year: int, period: str) -> int:
+    """The same for each report of a figure, growing a little every year, smaller for a part of the year."""
+    number = int.from_bytes(sha256(subject.encode()).digest()[:4], "big")
+    share = {"": 1.0, "-H1": 0.5, "-Q1": 0.25}.get(period[4:], 0.75)
+    whole = (20 + number % 3000) * (1 + 0.01 * (number % 7)) ** (year - 2005)
+    return max(1, int(whole * share * (0.02 if subject.split("|")[1].startswith("Đảng bộ xã") else 1)))
+
+
 def _document(number, figures, chance, places, codes, version):  # type: ignore[no-untyped-def]
     place = chance.choice(places)
     level = chance.choice(_LEVELS)
@@ -57,7 +65,7 @@ def _document(number, figures, chance, places, codes, version):  # type: ignore[
         metric = chance.choice(codes)
         population = chance.choice(metric.populations) if metric.populations else None
         subgroup = chance.choice(_SUBGROUPS)
-        value = chance.randrange(5, 5000)
+        value = _value(f"{metric.code}|{body}|{place}|{subgroup}", year, period)
         group: list[tuple[str, float, str]] = [("count", value, "count")]
         if "pct_of_target" in metric.measures and chance.random() < 0.4:
             target = max(1, int(value / chance.uniform(0.7, 1.6)))

@@ -4,11 +4,10 @@ values."""
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from typing import Any
 
-from metrics.warehouse import decisions, reconcile
-from metrics.warehouse.facts import FACT_SQL, Fact, Finding, Implied
+from metrics.warehouse import candidates, decisions, reconcile
+from metrics.warehouse.facts import Finding, Implied
 from metrics.warehouse.period import read_period
 from metrics.warehouse.reconcile import STOCKS
 from metrics.warehouse.rows import Row, insert
@@ -51,19 +50,15 @@ def build(con: Any, version: str, content: str) -> None:
 
 def _checks(con: Any) -> None:
     """Findings and implied values, from the decided figures."""
-    query = f"SELECT {FACT_SQL} FROM build.figures WHERE status <> 'rejected' AND level IS NOT NULL"
-    facts = list(map(Fact._make, con.execute(query).fetchall()))
     found: list[Finding] = []
     implied: list[Implied] = []
-    by_document: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_document[fact.document].append(fact)
-    for name in sorted(by_document):
-        if len(by_document[name]) > 1:
-            findings, values = reconcile.judge_document(by_document[name])
+    for facts in candidates.documents(con, "build.figures"):
+        if len(facts) > 1:
+            findings, values = reconcile.judge_document(facts)
             found += findings
             implied += values
-    found += reconcile.check_across(facts)
+    found += reconcile.check_subjects(candidates.subjects(con, "build.figures"))
+    found += reconcile.bodies_over_province(candidates.provinces(con, "build.figures"))
     unique = {finding.finding_id: finding for finding in found}
     insert(con, FINDINGS, [_finding_row(unique[key]) for key in sorted(unique)], "build")
     insert(con, IMPLIED, [_implied_row(value) for value in implied], "build")

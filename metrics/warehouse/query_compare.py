@@ -37,6 +37,10 @@ RATING_CLASSES = (
 
 def latest_full_year(reader: Reader) -> int | None:
     """The latest year with whole-year figures of at least three provinces; failing that, of any place."""
+    return reader.once("latest_full_year", lambda: _latest_full_year(reader))
+
+
+def _latest_full_year(reader: Reader) -> int | None:
     rows = reader.rows(
         """SELECT year, count(DISTINCT province) FROM figures
            WHERE is_headline AND NOT is_part AND measure NOT IN ('target', 'target_rate_pct')
@@ -331,7 +335,9 @@ def key_figures(
     year = year if year is not None else latest_full_year(reader)
     rows = []
     if year is not None:
-        facts = _yearly(reader, metrics, year, province)
+        facts = reader.once(
+            f"yearly {sorted(metrics)} {year} {province}", lambda: _yearly(reader, metrics, year, province)
+        )
         for metric, measure in metrics:
             of_metric = facts[(facts["metric"] == metric) & (facts["measure"] == measure)]
             if not of_metric.empty:

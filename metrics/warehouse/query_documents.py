@@ -83,20 +83,22 @@ def documents(
     typed = unicodedata.normalize("NFC", (search or "").replace('"', "").strip().lower())
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     first = (search_terms(search) or [""])[0]
+    exact = "contains(lower(concat_ws(' ', d.title, d.text)), ?)" if typed else "false"
+    # Only the rows of the page are joined with their texts.
     frame = reader.frame(
         f"""WITH hits AS (
-              SELECT d.*, contains(lower(concat_ws(' ', d.title, d.text)), ?) AS exact FROM documents d WHERE
-              {where.sql}
-              ORDER BY exact DESC, d.published DESC NULLS LAST, d.document_id {page})
-            SELECT document_id, version, title, publisher, url, published, observations, length(text) AS
-            characters,
-                   substr(body, greatest(instr(body_folded, ?) - 60, 1), 240) AS snippet,
-                   exact
-            FROM (SELECT *, substr(text, body_start + 1) AS body,
-                         lower(replace(replace(strip_accents(body), 'đ', 'd'), 'Đ', 'd')) AS body_folded FROM
-                         hits)
-            ORDER BY exact DESC, published DESC NULLS LAST, document_id""",
-        [typed, *where.parameters, first],
+              SELECT d.document_id, d.version, d.published, {exact} AS exact
+              FROM documents d WHERE {where.sql}
+              ORDER BY exact DESC, d.published DESC NULLS LAST, d.document_id {page}),
+            texts AS (
+              SELECT d.*, h.exact, substr(d.text, d.body_start + 1) AS body,
+                     lower(replace(replace(strip_accents(body), 'đ', 'd'), 'Đ', 'd')) AS folded_body
+              FROM hits h JOIN documents d ON d.document_id = h.document_id AND d.version = h.version)
+            SELECT document_id, version, title, publisher, url, published, observations,
+                   length(text) AS characters,
+                   substr(body, greatest(instr(folded_body, ?) - 60, 1), 240) AS snippet, exact
+            FROM texts ORDER BY exact DESC, published DESC NULLS LAST, document_id""",
+        [*([typed] if typed else []), *where.parameters, first],
     )
     return tidy(frame, ("version", "observations", "characters"))
 
@@ -274,6 +276,10 @@ class Info:
 
 def info(reader: Reader) -> Info:
     """What is in this data version, for headers and footers."""
+    return reader.once("info", lambda: _info(reader))
+
+
+def _info(reader: Reader) -> Info:
     row = reader.rows(
         """SELECT (SELECT value FROM meta WHERE key = 'schema_version'), (SELECT count(*) FROM documents
                WHERE current),

@@ -295,6 +295,12 @@ def coverage(
 ) -> pd.DataFrame:
     """How much is known. Columns: province, year, figures, documents, metrics (counts); only cells with
     figures."""
+    chosen = None if metrics is None else sorted(metrics)
+    wanted = None if levels is None else sorted(levels)
+    return reader.once(f"coverage {chosen} {wanted}", lambda: _coverage(reader, chosen, wanted)).copy()
+
+
+def _coverage(reader: Reader, metrics: list[str] | None, levels: list[str] | None) -> pd.DataFrame:
     where = Where()
     where.add("status <> 'rejected' AND year IS NOT NULL AND province IS NOT NULL")
     where.one_of("metric", metrics)
@@ -328,6 +334,10 @@ class FilterOptions:
 
 def filter_options(reader: Reader) -> FilterOptions:
     """Everything a page needs to fill its choosers, from the figures that are there."""
+    return reader.once("filter_options", lambda: _filter_options(reader))
+
+
+def _filter_options(reader: Reader) -> FilterOptions:
     metrics = reader.frame(
         """SELECT metric, measure, unit, level, count(*) AS figures, count(DISTINCT province) AS places,
                   min(year) AS first_year, max(year) AS last_year

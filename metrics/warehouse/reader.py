@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -14,8 +14,10 @@ import pandas as pd
 from metrics.warehouse.errors import WarehouseError
 from metrics.warehouse.storage import Pointer, explain, read_pointer
 
+T = TypeVar("T")
 _guard = threading.Lock()
 _open: dict[Path, tuple[Any, int]] = {}  # build -> its connection in this process and how many readers use it
+_answers: dict[Path, dict[str, Any]] = {}  # build -> answers that are asked for on every page
 
 
 class Reader:
@@ -56,6 +58,14 @@ class Reader:
             return self._cursor.execute(sql, list(parameters)).fetchall()  # type: ignore[no-any-return]
         except duckdb.Error as error:
             raise explain(self.path, error) from error
+
+    def once(self, question: str, ask: Callable[[], T]) -> T:
+        """For the modules of this package: an answer that is kept, since a build never changes."""
+        kept = _answers.setdefault(self.path, {})
+        if question not in kept:
+            kept[question] = ask()
+        answer: T = kept[question]
+        return answer
 
     def close(self) -> None:
         if not self._closed:
@@ -111,6 +121,7 @@ def _release(path: Path) -> None:
             newest = read_pointer_quietly(other.parent)
             if newest is None or newest.path != other:
                 _open.pop(other)[0].close()
+                _answers.pop(other, None)
 
 
 def read_pointer_quietly(folder: Path) -> Pointer | None:

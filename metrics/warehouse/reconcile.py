@@ -25,7 +25,8 @@ LOOSE = frozenset(
 # Counted within differing scopes (all checks, or only those on signs of violation), so a mismatch proves
 # little.
 SCOPED = frozenset(
-    "orgs_inspected members_inspected orgs_supervised members_supervised complaints_resolved".split()
+    "orgs_inspected members_inspected orgs_supervised members_supervised complaints_resolved "
+    "orgs_disciplined members_disciplined orgs_violating members_violating".split()
 )
 STOCKS = frozenset("members_total orgs_total cells_total units_with_cell units_without_members".split())
 # Each list excludes each other; "exemplary" is a part of clean-strong and stands in none.
@@ -82,6 +83,11 @@ def judge_document(facts: Facts) -> tuple[list[Finding], list[Implied]]:
 
 def check_across(facts: Facts) -> list[Finding]:
     """All checks between documents (facts of any number of documents)."""
+    return check_subjects(facts) + bodies_over_province(facts)
+
+
+def check_subjects(facts: Facts) -> list[Finding]:
+    """The checks between documents that set figures of one subject against each other."""
     findings: list[Finding] = []
     for group in _by((f for f in facts if f.metric not in LOOSE), lambda f: f.subject).values():
         if len(group) > 1:
@@ -89,7 +95,6 @@ def check_across(facts: Facts) -> list[Finding]:
             findings += parts_of_year(group)
             findings += changes_across(group)
             findings += outliers(group)
-    findings += bodies_over_province(facts)
     return findings
 
 
@@ -149,14 +154,14 @@ def _quotient(check: str, pct: Fact, counts: Facts, totals: Facts, word: str, al
         return []
     count, total = min(near, key=lambda pair: abs(pair[0].start - pct.start) + abs(pair[1].start - pct.start))
     computed = 100 * count.value / total.value
-    cut = _cut_off(pct, computed)
+    close = _last_digit(pct, computed)
     formula = f"{plain(count.value)} / {plain(total.value)} ({word}) = {percent(computed)}; "
     return [
         Finding(
             check,
-            "note" if cut else "error" if sure else "warning",
+            "note" if close else "error" if sure else "warning",
             (count, total, pct),
-            f"{formula}reported {percent(pct.value)}{', cut off rather than rounded' if cut else ''}",
+            f"{formula}reported {percent(pct.value)}{', which differs in the last digit' if close else ''}",
             low,
             high,
             computed,
@@ -522,10 +527,9 @@ def _order(fact: Fact) -> tuple[str, int, str]:
     return fact.document, fact.start, fact.observation_id
 
 
-def _cut_off(pct: Fact, computed: float) -> bool:
-    """Whether the printed percent is the computed one with its further digits dropped."""
-    step = 10.0 ** -decimals(pct.value, pct.stated)
-    return pct.value <= computed < pct.value + step
+def _last_digit(pct: Fact, computed: float) -> bool:
+    """Whether only the last printed digit differs: digits cut off, or rounded the wrong way."""
+    return abs(computed - pct.value) < 10.0 ** -decimals(pct.value, pct.stated)
 
 
 def _nearest(fact: Fact, candidates: Facts, reach: int) -> Fact | None:

@@ -162,7 +162,10 @@ def test_a_planted_contradiction_is_found(warehouse: Warehouse) -> None:
 # --- within a document ---
 
 
-def test_a_percent_cut_off_instead_of_rounded_is_a_note() -> None:
+def test_a_last_digit_that_differs_is_a_note() -> None:
+    assert checks(figure(70), figure(91, "target"), figure(76.93, "pct_of_target")) == [
+        ("target_percent", "note")
+    ]
     assert checks(figure(52), figure(90, "target"), figure(57.77, "pct_of_target")) == [
         ("target_percent", "note")
     ]

@@ -1,0 +1,70 @@
+"""Which figures the checks between documents need to look at: a superset found in SQL, so that millions need
+not be
+loaded to judge a few. `tests/warehouse/test_candidates.py` holds this against judging everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from metrics.warehouse.facts import FACT_SQL, Fact
+
+_BODY = "CASE WHEN level IN ('national', 'province') THEN '' ELSE organization_key END"
+_SUBJECT = f"hash(metric, level, province, {_BODY}, population, subgroup, category)"
+_SET = "hash(metric, province, population, category, year)"
+_JUDGED = "status <> 'rejected' AND level IS NOT NULL"
+_FULL = "is_headline AND NOT is_part"
+
+# Each gives the subjects in which one of the checks could find something.
+_SUBJECTS = f"""
+    SELECT {_SUBJECT} AS subject FROM {{table}} WHERE {_JUDGED} AND period IS NOT NULL
+      GROUP BY subject, measure, unit, period, base_period
+      HAVING count(*) > 1 AND min(value) <> max(value) AND min(document) <> max(document)
+    UNION SELECT {_SUBJECT} AS subject FROM {{table}}
+      WHERE {_JUDGED} AND measure = 'count' AND year IS NOT NULL AND period_months IS NOT NULL
+      GROUP BY subject, year
+      HAVING count(DISTINCT period) > 2 OR (min(period) <> max(period) AND arg_max(value, period_months) <
+      max(value))
+    UNION SELECT {_SUBJECT} AS subject FROM {{table}}
+      WHERE {_JUDGED} AND measure IN ('change_pct', 'change_abs') AND base_period IS NOT NULL
+    UNION SELECT {_SUBJECT} AS subject FROM {{table}} WHERE {_JUDGED} AND {_FULL} AND measure IN ('count',
+    'rate_pct')
+      GROUP BY subject, measure, unit
+      HAVING count(*) >= 5 AND CASE WHEN unit = 'count'
+        THEN max(value) > 2 * median(value) OR min(value) < median(value) / 2 ELSE max(value) - min(value) >
+        30 END"""
+
+
+def documents(con: Any, table: str) -> Iterator[list[Fact]]:
+    """The figures of one document after another."""
+    con.execute(f'SELECT {FACT_SQL} FROM {table} WHERE {_JUDGED} ORDER BY document, "start", observation_id')
+    facts: list[Fact] = []
+    while rows := con.fetchmany(20_000):
+        for row in rows:
+            if facts and facts[0].document != row[1]:
+                yield facts
+                facts = []
+            facts.append(Fact._make(row))
+    if facts:
+        yield facts
+
+
+def subjects(con: Any, table: str) -> list[Fact]:
+    """Figures of the subjects in which a check between documents could find something."""
+    wanted = _SUBJECTS.format(table=table)
+    return _facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {_JUDGED} AND {_SUBJECT} IN ({wanted})")
+
+
+def provinces(con: Any, table: str) -> list[Fact]:
+    """Headline counts of provinces and the bodies in them, where some body is above its province."""
+    counts = f"{_JUDGED} AND is_headline AND measure = 'count' AND subgroup IS NULL AND province IS NOT NULL"
+    wanted = f"""SELECT {_SET} FROM {table} WHERE {counts} GROUP BY ALL
+        HAVING max(value) FILTER (level NOT IN ('province', 'national')) > min(value) FILTER (level =
+        'province')"""
+    return _facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {counts} AND {_SET} IN ({wanted})")
+
+
+def _facts(con: Any, query: str) -> list[Fact]:
+    order = 'document, "start", observation_id'
+    return list(map(Fact._make, con.execute(f"{query} ORDER BY {order}").fetchall()))
