@@ -30,7 +30,7 @@ _BRACKETS = regex.compile(r"\([^()]*\)")
 _IS = regex.compile(r"(?:là|:)[ ]*$")
 _BOUNDARY = regex.compile(r"[;!?]|\.(?=[ ])")
 # A comma that only sets off a date: "hoàn thành xuất sắc nhiệm vụ, năm 2020, có 27 người".
-_IDLE_COMMA = regex.compile(r"[ ]*,(?=[ ]*(?:,|$|là|có|đạt|:))")
+_IDLE_COMMA = regex.compile(r"[ ]*,(?=[ ]*(?:,|là|có|đạt|:))")
 
 
 def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item]) -> float:

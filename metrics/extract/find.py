@@ -53,7 +53,7 @@ _STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_c
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
 _COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$")
-NEAR = 300  # characters before a number in which the words that make it ours must stand; half as many behind it
+NEAR = 500  # characters before a number in which the words that make it ours must stand; half as many behind it
 BARE = 3.0  # what a cue that needs no noun loses where the words before the number name one
 LIST_LINKED, LIST_LOOSE = 8.5, 5.0  # scores of going on with a list: joined by "và" or a comma, or more loosely
 GROUP_REACH = 3  # sentences over which a list of groups may go on
@@ -677,6 +677,8 @@ class SentenceFinder:
 
     def _detached(self, figure: Figure, item: Item) -> bool:
         """Between a count and a percentage something else is spoken of ("; thu ngân sách đạt 102%")."""
+        if item.depth and item.depth > self.items[max(0, self.items.index(item) - 1)].depth:
+            return False  # a bracket belongs to the figure before it
         if figure.sentence != self.index:
             gap = self.whole.timeless[self.sentence.start : item.number.qualifier_start]
         else:

@@ -54,6 +54,8 @@ def read(document: Document) -> Reading:
     start = cleaned.clean_offset(document.body_start) if document.body_start else 0
     found_sentences = sentences(cleaned.text, start)
     folded = _unwrapped(cleaned, start)
+    if not rules.vocabulary.party.search(folded):
+        found_sentences = []  # nothing of the Party is spoken of: no number can be ours
     timeline = Timeline(cleaned, found_sentences, document.published, document.title, document.url)
     places = Places(
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published

@@ -92,6 +92,7 @@ class Vocabulary:
     nouns: tuple[tuple[str, regex.Pattern[str]], ...]
     nouns_anywhere: tuple[tuple[str, regex.Pattern[str]], ...]
     forms: regex.Pattern[str]
+    party: regex.Pattern[str]
     populations: dict[str, str]
     subgroups: tuple[tuple[str, regex.Pattern[str]], ...]
     target: regex.Pattern[str]
@@ -250,6 +251,7 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
     return Vocabulary(
         nouns=nouns,
         nouns_anywhere=anywhere,
+        party=regex.compile(_expand(macros["party_near"], macros)),
         forms=regex.compile(any_of(words["forms"]) + r"(?!\p{L})"),
         populations=populations,
         subgroups=subgroups,
