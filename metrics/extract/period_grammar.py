@@ -106,6 +106,10 @@ def _date(match: Match) -> Mention:
     )
 
 
+def _date_in_words(match: Match) -> Mention:
+    return _date(match)
+
+
 def _dates(match: Match) -> Mention:
     year2 = _number(match, "y2")
     year = _number(match, "y")
@@ -124,6 +128,10 @@ def _month(match: Match) -> Mention:
     if month is None or month > 12:
         return Mention(match.start(), match.end(), "noise")
     return Mention(match.start(), match.end(), "month", _number(match, "y"), month, word=_rel(match))
+
+
+def _month_in_figures(match: Match) -> Mention:
+    return _month(match)
 
 
 def _months(match: Match) -> Mention:
@@ -255,6 +263,10 @@ def _same(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "same", _number(match, "y"), year2=year2, word=word)
 
 
+def _occasion_day(match: Match) -> Mention:
+    return Mention(match.start(), match.end(), "occasion", _number(match, "y"), int(match["m"]))
+
+
 def _occasion(month: int) -> Callable[[Match], Mention]:
     def build(match: Match) -> Mention:
         return Mention(match.start(), match.end(), "occasion", _number(match, "y"), month)
@@ -286,7 +298,7 @@ _COUNTED = r"(?! ?(?:%|phần trăm|đảng viên|đồng chí|đ/c|chi bộ|đ�
 _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # days
     (rf"{_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR})", _date),
-    (rf"{_OPEN}ngày (?P<d>{_DAY}),? tháng (?P<m>{_MONTH})(?:,? năm (?P<y>{_YEAR})|[/\-](?P<y>{_YEAR}))?", _date),
+    (rf"{_OPEN}ngày (?P<d>{_DAY}),? tháng (?P<m>{_MONTH})(?:,? năm (?P<y>{_YEAR})|[/\-](?P<y>{_YEAR}))?", _date_in_words),
     (rf"{_OPEN}{_DAY_WORD} (?:ngày )?\(?(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})(?![/.\-]?[0-9]){_COUNTED}", _date),
     (rf"{_OPEN}{_DAY_WORD} (?:ngày )?(?P<d>{_DAY}) - (?P<m>{_MONTH})(?! ?[/.\-] ?[0-9]){_COUNTED}", _date),
     (
@@ -305,7 +317,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     ),
     # months
     (rf"{_OPEN}tháng (?P<m>{_NUMBER}|giêng|chạp)(?:(?: ?[/.\-] ?|,? năm | )(?P<y>{_YEAR})|(?: năm (?P<rel>nay|ngoái|trước|qua){_SHUT}))?", _month),
-    (rf"{_HEAD}(?P<m>{_MONTH})[/\-](?P<y>{_YEAR}){_COUNTED}", _month),
+    (rf"{_HEAD}(?P<m>{_MONTH})[/\-](?P<y>{_YEAR}){_COUNTED}", _month_in_figures),
     (
         rf"{_OPEN}(?:từ )?tháng (?P<m>{_NUMBER})(?: ?- ?| (?:đến|tới)(?: hết)? (?:tháng )?)(?P<m2>{_NUMBER})"
         rf"(?:(?: ?[/.\-] ?|,? năm )(?P<y>{_YEAR}))?",
@@ -378,10 +390,11 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     ),
     (rf"{_OPEN}cùng kỳ{_SHUT}(?! năm (?:[0-9]|trước|ngoái))", _same),
     # occasions
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?3){_SEP}(?P<m>0?2)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(2)),
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>19){_SEP}(?P<m>0?5)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(5)),
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?2){_SEP}(?P<m>0?9)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(9)),
-    (rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?P<d>0?7){_SEP}(?P<m>11)(?![0-9])(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}", _occasion(11)),
+    (
+        rf"{_OPEN}{_ROUND_WORD} (?:ngày )?(?:0?3{_SEP}0?(?P<m>2)|19{_SEP}0?(?P<m>5)|0?2{_SEP}0?(?P<m>9)|0?7{_SEP}(?P<m>11))(?![0-9])"
+        rf"(?:{_SEP}(?P<y>{_YEAR})|,? năm (?:nay|(?P<y>{_YEAR})))?{_COUNTED}",
+        _occasion_day,
+    ),
     (rf"{_OPEN}(?:quốc khánh|cách mạng tháng (?:tám|8))", _noise),
     (rf"{_OPEN}cách mạng tháng (?:mười|10)(?: nga)?", _occasion(11)),
     (rf"{_OPEN}(?:dịp|trước|đợt)(?: lễ| thềm)? (?:giáng sinh|noel)(?:,? (?:năm )?(?P<y>{_YEAR}))?", _occasion(12)),
@@ -392,7 +405,16 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}(?P<n>[0-9]{{2,3}}) (?:năm )?tuổi{_SHUT}", _noise),
 )  # fmt: skip
 
+# Dates in figures need a digit, a separator and a digit: those patterns only look around such places.
+_JOINED = regex.compile(r"[0-9] ?[/.\-] ?[0-9]")
+_REACH = 90
+_NUMERIC = frozenset(
+    {_date, _dates, _anniversary, _month_in_figures, _month_to_month, _year_to_month, _occasion_day}
+)
+
 _PATTERNS = tuple((regex.compile(source), build) for source, build in _SOURCES)
+_IN_WORDS = tuple((pattern, build) for pattern, build in _PATTERNS if build not in _NUMERIC)
+_IN_FIGURES = tuple((pattern, build) for pattern, build in _PATTERNS if build in _NUMERIC)
 
 
 def mentions(folded: str, start: int = 0) -> list[Mention]:
@@ -400,13 +422,25 @@ def mentions(folded: str, start: int = 0) -> list[Mention]:
 
     Of overlapping readings the longest is kept, then the one that comes first.
     """
-    found: list[Mention] = []
-    for pattern, build in _PATTERNS:
-        for match in pattern.finditer(folded, start):
-            if match.end() > match.start():
-                found.append(build(match))
+    found = [build(match) for pattern, build in _IN_WORDS for match in pattern.finditer(folded, start)]
+    for begin, end in _windows(folded, start):
+        found += [
+            build(match) for pattern, build in _IN_FIGURES for match in pattern.finditer(folded, begin, end)
+        ]
     found.sort(key=lambda mention: (mention.start, -mention.end))
     return _longest(found)
+
+
+def _windows(folded: str, start: int) -> list[tuple[int, int]]:
+    """The surroundings of all joined digits, merged where they meet."""
+    windows: list[tuple[int, int]] = []
+    for match in _JOINED.finditer(folded, start):
+        begin, end = max(start, match.start() - _REACH), min(len(folded), match.end() + _REACH)
+        if windows and begin <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((begin, end))
+    return windows
 
 
 def _longest(found: list[Mention]) -> list[Mention]:

@@ -450,6 +450,8 @@ class Timeline:
             return False
         if self._paragraph(item.sentence) == self._paragraph(index):
             return True
+        if item.role == "occasion" and not figure.is_state and figure.metric not in DATED:
+            return False
         if (
             figure.is_state
             and self._now.month
