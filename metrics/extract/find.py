@@ -48,6 +48,7 @@ _PLAIN_WORDS = frozenset(
     "tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi".split()
 )
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
+_NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _BODIES = frozenset({"committee", "org", "grassroots", "cell", "authority"})
 _STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell"})
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
@@ -291,6 +292,10 @@ class SentenceFinder:
         return best[1] if best else None
 
     def _cue_allowed(self, cue: Cue, rule: Rule) -> bool:
+        if _NEGATED.search(self.folded, max(self.sentence.start, cue.start - 20), cue.start):
+            return False
+        if rule.not_followed and rule.not_followed.match(self.folded, cue.end):
+            return False
         return not rule.not_before or not rule.not_before.search(self.folded, self.sentence.start, cue.start)
 
     def _allowed(self, rule: Rule, item: Item) -> bool:
