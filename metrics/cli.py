@@ -204,7 +204,7 @@ def _explain(commands: Any) -> None:
     _published(parser)
 
     def run(arguments: argparse.Namespace) -> int:
-        from metrics.commands.documents import run_explain
+        from metrics.commands.shown import run_explain
 
         return run_explain(arguments)
 
