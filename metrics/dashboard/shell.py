@@ -196,12 +196,13 @@ def navigation(slot: Any, pages: dict[str, Any], words: Words, state: dict[str, 
     query = {"lang": words.language}
     if state is not None:
         query |= address.encode({**state, "doc": None, "fig": None, "finding": None})
-    with slot.container(gap="xxsmall"):
+    with slot.container(gap="small"):
         for section in SECTIONS:
-            st.caption(words(f"app.section_{section}"))
-            for name, _, of in PAGES:
-                if of == section and name in pages:
-                    st.page_link(pages[name], query_params=query, width="stretch")
+            with st.container(gap="xsmall"):
+                st.caption(words(f"app.section_{section}"))
+                for name, _, of in PAGES:
+                    if of == section and name in pages:
+                        st.page_link(pages[name], query_params=query, width="stretch")
 
 
 def forget_widgets() -> None:

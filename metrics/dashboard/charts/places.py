@@ -44,6 +44,16 @@ def _style(look: Look) -> dict[str, Any]:
     }
 
 
+def _only(features: list[dict[str, Any]]) -> dict[str, Any]:
+    """The shapes a trace needs and no more: every trace sends its own copy to the browser."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "id": item["id"], "properties": {}, "geometry": item["geometry"]} for item in features
+        ],
+    }
+
+
 def province_map(
     data: pd.DataFrame,
     geojson: dict[str, Any],
@@ -64,7 +74,7 @@ def province_map(
     border = {"color": look.background, "width": 0.8}
     figure.add_trace(
         go.Choroplethmap(
-            geojson=geojson,
+            geojson=_only(rest),
             locations=[feature["id"] for feature in rest],
             z=[0] * len(rest),
             colorscale=[[0, look.empty], [1, look.empty]],
@@ -80,7 +90,7 @@ def province_map(
     if len(data):
         figure.add_trace(
             go.Choroplethmap(
-                geojson=geojson,
+                geojson=_only([feature for feature in geojson["features"] if feature["id"] in known]),
                 locations=data["code"].to_list(),
                 z=data["value"].astype(float).to_list(),
                 zmin=min(0.0, float(data["value"].min())),

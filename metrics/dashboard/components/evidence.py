@@ -200,15 +200,9 @@ def escaped(text: object) -> str:
 
 
 def record(view: View, fields: Mapping[str, str]) -> None:
-    """A list of names and values; values may come from documents and are shown as plain text."""
-    table = pd.DataFrame({"name": list(fields), "value": list(fields.values())})
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={
-            "name": st.column_config.TextColumn(" ", width="small"),
-            "value": st.column_config.TextColumn(" "),
-        },
-        height="content",
+    """A list of names and values; values may come from documents and are shown as they are written."""
+    st.table(
+        {escaped(name): escaped(value) for name, value in fields.items()},
+        border="horizontal",
         alt=view.words("source.record"),
     )

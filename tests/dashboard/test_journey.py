@@ -1,0 +1,217 @@
+"""One journey in a real browser, and every page under a strict Content-Security-Policy with the network watched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from metrics.dashboard import shell
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --enable-unsafe-swiftshader --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync "
+    # A page whose headers the test replaced counts as public, and would not be let near its own server.
+    "--disable-features=LocalNetworkAccessChecks"
+).split()
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+    "object-src 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+WAIT = 30_000
+# Streamlit itself looks for its own endpoints below the path of a page first and finds them at the root.
+# Its small inline start script is stopped by the policy, without harm.
+KNOWN = ("status of 404", "inline script", "GL Driver Message", "Infinite extent")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed (apt-get install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def server(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The dashboard over a copy of the sample warehouse, as an editor on this machine."""
+    folder = tmp_path_factory.mktemp("served") / "warehouse"
+    shutil.copytree(sample_folder, folder, symlinks=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"PARTY_METRICS_WAREHOUSE": str(folder), "PARTY_METRICS_MODE": "editor"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    log = (folder.parent / "server.log").open("w")
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                assert process.poll() is None, (folder.parent / "server.log").read_text()
+                time.sleep(0.5)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Watch:
+    """What a page complained about and whom it called."""
+
+    def __init__(self, page: Any, server: str) -> None:
+        self.trouble: list[str] = []
+        self.outside: list[str] = []
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("console", lambda message: self._console(message))
+        page.on("request", lambda request: self._request(request.url, server))
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error" and not any(known in message.text for known in KNOWN):
+            self.trouble.append(message.text)
+
+    def _request(self, url: str, server: str) -> None:
+        own = (server, server.replace("http", "ws"), "data:", "blob:")
+        if not url.startswith(own):
+            self.outside.append(url)
+
+
+def fresh(browser: Any, server: str, locale: str = "vi-VN") -> tuple[Any, Watch]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1400}, locale=locale, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    return page, Watch(page, server)
+
+
+def choose(page: Any, label: str, text: str) -> None:
+    page.get_by_label(label, exact=False).first.click()
+    page.keyboard.type(text)
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+
+
+def test_the_journey(server: str, browser: Any, tmp_path: Path) -> None:
+    page, watch = fresh(browser, server)
+    page.goto(server)
+    page.get_by_role("heading", name="Tổng quan").wait_for()
+
+    page.get_by_role("link", name="Diễn biến qua các năm").click()
+    page.get_by_role("heading", name="Diễn biến qua các năm").wait_for()
+    page.locator(".js-plotly-plot .scatterlayer").first.wait_for()
+    choose(page, "Cách đo", "Mức đạt kế hoạch")
+    page.wait_for_url("**measure=pct_of_target**")
+    page.go_back()
+    page.wait_for_url(lambda url: "measure" not in url)
+    page.locator(".js-plotly-plot", has_text="số lượng").first.wait_for()
+
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Tải CSV").click()
+    saved = tmp_path / "figures.csv"
+    started.value.save_as(saved)
+    figures = pd.read_csv(saved, encoding="utf-8-sig")
+    assert 10027 in figures["value"].tolist()
+    assert "kết nạp 10.027 đảng viên" in figures["quote"].tolist()
+
+    page.get_by_role("link", name="So sánh hai năm").click()
+    page.get_by_role("heading", name="So sánh hai năm").wait_for()
+    page.locator(".js-plotly-plot .scatterlayer").first.wait_for()
+
+    # A row of the table opens the words of its figure, and the figure's record beside them.
+    table = page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 40, box["y"] + 52)
+    page.wait_for_url("**/sources?**fig=**")
+    page.locator("mark.active").first.wait_for()
+    marked = page.locator("mark.active").all_inner_texts()
+    assert any(char.isdigit() for char in "".join(marked))
+
+    page.get_by_role("link", name="Thêm văn bản").click()
+    page.get_by_label("Nội dung").fill("Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới.")
+    page.get_by_label("Ngày công bố (YYYY-MM-DD)").fill("2024-01-05")
+    page.get_by_role("button", name="Xem trước").first.click()
+    page.locator("mark", has_text="1.234").first.wait_for()
+    page.get_by_role("button", name="Lưu vào kho").click()
+    page.get_by_text("Đã lưu: 1 văn bản mới").wait_for()
+
+    page.goto(f"{server}/trends?lang=vi&provinces=quang-tri")
+    page.locator(".js-plotly-plot .scatterlayer .points path").first.wait_for()
+    page.locator(".js-plotly-plot", has_text="Quảng Trị").first.wait_for()
+
+    assert watch.trouble == []
+    assert watch.outside == []
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in shell.PAGES])
+def test_page_under_a_strict_policy(name: str, server: str, browser: Any) -> None:
+    """Nothing runs or is fetched that does not come from the server itself, and the page still draws."""
+    page, watch = fresh(browser, server)
+
+    def with_policy(route: Any) -> None:
+        response = route.fetch()
+        headers = {name: text for name, text in response.headers.items() if not name.startswith("content-")}
+        headers |= {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY}
+        route.fulfill(status=response.status, body=response.body(), headers=headers)
+
+    path = "" if name == "overview" else name
+    query = "?lang=vi&doc=dt-2022" if name == "sources" else "?lang=vi"
+    page.route(f"{server}/{path}{query}", with_policy)
+    page.goto(f"{server}/{path}{query}")
+    page.locator("h1").wait_for()
+    if name == "sources":
+        page.locator("mark", has_text="190").first.wait_for()
+    elif name == "provinces":
+        page.locator(".maplibregl-canvas").first.wait_for()
+    elif name in ("overview", "trends", "compare", "targets", "ratings"):
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    page.wait_for_timeout(1000)
+    assert watch.trouble == []
+    assert watch.outside == []
+
+
+def test_hostile_document_runs_nothing(server: str, browser: Any) -> None:
+    page, watch = fresh(browser, server)
+    spoken: list[str] = []
+    page.on("dialog", lambda dialog: (spoken.append(dialog.message), dialog.dismiss()))
+    page.goto(f"{server}/sources?lang=vi&doc=hostile")
+    page.locator(".document").get_by_text("<script>alert(1)</script>").first.wait_for()
+    page.goto(f"{server}/trends?lang=vi&provinces=dong-nai")
+    page.locator(".js-plotly-plot .scatterlayer").first.wait_for()
+    page.mouse.move(700, 500)
+    page.wait_for_timeout(500)
+    assert spoken == []
+    assert watch.outside == []
+
+
+def test_the_browsers_language_decides(server: str, browser: Any) -> None:
+    page, _ = fresh(browser, server, locale="en-GB")
+    page.goto(server)
+    page.get_by_role("heading", name="Overview").wait_for()
+    page.get_by_text("Tiếng Việt").click()
+    page.get_by_role("heading", name="Tổng quan").wait_for()
+    assert "lang=vi" in page.url
