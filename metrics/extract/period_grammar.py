@@ -299,7 +299,8 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # days
     (rf"{_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR})", _date),
     (rf"{_OPEN}ngày (?P<d>{_DAY}),? tháng (?P<m>{_MONTH})(?:,? năm (?P<y>{_YEAR})|[/\-](?P<y>{_YEAR}))?", _date_in_words),
-    (rf"{_OPEN}{_DAY_WORD} (?:ngày )?\(?(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})(?![/.\-]?[0-9]){_COUNTED}", _date),
+    (rf"{_OPEN}(?:{_DAY_WORD} )?ngày \(?(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})(?![/.\-]?[0-9])(?! ?%)", _date),
+    (rf"{_OPEN}{_DAY_WORD}(?: nay| qua)?,? (?:ngày )?\(?(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})(?![/.\-]?[0-9]){_COUNTED}", _date),
     (rf"{_OPEN}{_DAY_WORD} (?:ngày )?(?P<d>{_DAY}) - (?P<m>{_MONTH})(?! ?[/.\-] ?[0-9]){_COUNTED}", _date),
     (
         rf"{_HEAD}(?P<d>{_DAY})(?:{_SEP}(?P<m>{_MONTH})(?:{_SEP}(?P<y>{_YEAR}))?)?(?: ?- ?| (?:đến|tới)(?: hết)?(?: ngày)? )"

@@ -451,7 +451,7 @@ class Timeline:
         if self._paragraph(item.sentence) == self._paragraph(index):
             return True
         if item.role == "occasion" and not figure.is_state and figure.metric not in DATED:
-            return False
+            return self._given_here(figure, index)
         if (
             figure.is_state
             and self._now.month

@@ -184,6 +184,18 @@ TARGETS = [
     ("Nghị quyết Đại hội Đảng bộ huyện nhiệm kỳ 2015-2020 đề ra mỗi năm kết nạp «3»% tổng số đảng viên.", "2019-12-11", N, TR, "2015..2020"),
 ]  # fmt: skip
 
+ONCE_WRONG = [
+    ("Năm 2022, các chỉ tiêu đều vượt kế hoạch đề ra, kết nạp «215» đảng viên.", "2022-12-20", N, C, "2022"),
+    ("Số đảng viên bị kỷ luật năm 2018 là «548».", "2019-01-10", "members_disciplined", C, "2018"),
+    ("Sáu tháng đầu năm 2019 kết nạp 612 đảng viên (cùng kỳ năm 2018 kết nạp «590»).", None, N, C, "2018-H1"),
+    ("Trước đây, mỗi năm chỉ kết nạp «3» đảng viên. Năm 2021 kết nạp 8 đảng viên.", "2022-09-15", N, C, None),
+    ("Khi mới tái lập, Đảng bộ có «450» tổ chức cơ sở đảng.", "2017-03-02", G, C, None),
+    ("Trước khi sắp xếp, huyện có «65» tổ chức cơ sở đảng.", "2019-04-05", G, C, None),
+    ("Các năm 2020, 2021 và 2022 kết nạp lần lượt «120», 135 và 141 đảng viên.", "2023-02-15", N, C, None),
+    ("Trong 6 tháng đầu\nnăm  2022 kết\nnạp «75» đảng viên.", "2022-07-20", N, C, "2022-H1"),
+    ("Từ ngày 1/7/2025 đến nay kết nạp «120» đảng viên.", "2025-08-20", N, C, "2025-M07..M08"),
+]  # fmt: skip
+
 DOCUMENT = [
     ("Huyện ủy đã mở «24» lớp học tập nghị quyết.", "2012-05", "training_classes", C, "2012"),
     ("Huyện ủy vừa tiếp nhận «9» đảng viên.", "2023-11-06", "members_transferred", C, "2023-11"),
@@ -218,6 +230,7 @@ TABLES = {
     "badges": BADGES,
     "targets": TARGETS,
     "document": DOCUMENT,
+    "once wrong": ONCE_WRONG,
 }
 
 
@@ -269,6 +282,11 @@ CLAIMED = [
     ("có 5 tổ chức, năm tổ chức và mười chi bộ", []),
     ("từ 18 đến 30 tuổi", ["30 tuổi"]),
     ("trong 6 tháng đầu năm 2021", ["6 tháng đầu năm 2021"]),
+    ("Sáng nay (14/10), đến ngày 15/12 chi bộ đã họp", ["Sáng nay (14/10", "đến ngày 15/12"]),
+    ("kết nạp 15 - 20 đảng viên, tăng từ 5/12 chi bộ lên 8/12 chi bộ", []),
+    ("các năm 2019, 2020 và 2021", ["năm 2019, 2020 và 2021"]),
+    ("có 5/2012 đảng viên và 12/2019 tổ chức", []),
+    ("từ 15/7/2021-15/8/2021", ["15/7/2021-15/8/2021"]),
 ]
 
 
@@ -344,6 +362,17 @@ def test_any_text_is_taken(
     for timed in (timeline.period(figure), timeline.base_period(figure)):
         assert timed.value is None or parse_period(timed.value) is not None
         assert timed.span is None or 0 <= timed.span[0] < timed.span[1] <= size
+
+
+def test_intervals_are_those_of_the_text_before_squeezing() -> None:
+    text = "Đảng bộ\nhuyện  trong\n9 tháng  đầu\nnăm 2021 kết nạp  358 đảng viên."
+    canonical = clean(text)
+    timeline = Timeline(canonical, sentences(canonical.text), None)
+    assert [canonical.text[start:end] for start, end in timeline.claimed] == ["9 tháng  đầu\nnăm 2021"]
+    at = text.index("358")
+    timed = timeline.period(_figure(at, at + 3, N, C))
+    assert timed.value == "2021-M01..M09"
+    assert timed.span == timeline.claimed[0]
 
 
 def test_mentions_do_not_overlap() -> None:
