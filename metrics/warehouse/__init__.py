@@ -74,9 +74,12 @@ class Warehouse:
     def reader(self) -> Reader:
         """A reader of the newest published state; WarehouseError when there is none or it is damaged.
 
-        Data that was stored but not published (the process was killed in between) is published first.
+        Data that was stored but not published (the process was killed in between), or published by another
+        version of this program, is published first.
         """
-        if not self.exists and (self.folder / storage.WRITER).is_file():
+        pointer = storage.read_pointer(self.folder)
+        ready = pointer is not None and pointer.fits and pointer.path.is_file()
+        if not ready and (self.folder / storage.WRITER).is_file():
             self.publish()
         return Reader(self.folder)
 

@@ -332,16 +332,20 @@ def key_figures(
     spark_years, spark_values (lists; national or province figures, or sums with spark_places telling over
     how many provinces).
     """
-    year = year if year is not None else latest_full_year(reader)
+    chosen = year if year is not None else latest_full_year(reader)
+    question = f"key_figures {list(metrics)} {chosen} {province}"
+    return reader.once(question, lambda: _key_figures(reader, chosen, province, metrics)).copy()
+
+
+def _key_figures(
+    reader: Reader, year: int | None, province: str | None, metrics: Sequence[tuple[str, str]]
+) -> pd.DataFrame:
     rows = []
     if year is not None:
-        facts = reader.once(
-            f"yearly {sorted(metrics)} {year} {province}", lambda: _yearly(reader, metrics, year, province)
-        )
+        by_metric = dict(iter(_yearly(reader, metrics, year, province).groupby(["metric", "measure"])))
         for metric, measure in metrics:
-            of_metric = facts[(facts["metric"] == metric) & (facts["measure"] == measure)]
-            if not of_metric.empty:
-                row = _key_row(of_metric, year, province is None)
+            if (metric, measure) in by_metric:
+                row = _key_row(by_metric[(metric, measure)], year, province is None)
                 if row:
                     rows.append({"metric": metric, "measure": measure, "year": year, **row})
     columns = [

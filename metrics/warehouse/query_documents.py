@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.warehouse.conditions import Where, search_terms, tidy
+from metrics.warehouse.fold import fold
 from metrics.warehouse.query_figures import _COLUMNS, _FROM, INTEGERS
 from metrics.warehouse.reader import Reader
 
@@ -29,6 +30,9 @@ _DOCUMENT = (
     "catalogue_version",
     "observations",
 )
+
+
+_DOCUMENT_INTEGERS = ("version", "observations", "characters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +74,58 @@ def documents(
     Columns: document_id, version, title, publisher, url, published, observations (figures found), characters,
     snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed).
     """
+    page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     where = Where()
-    where.add("d.current")
-    where.words("d.folded", search)
     if publisher is not None:
-        where.add("d.publisher = ?", publisher)
+        where.add("l.publisher = ?", publisher)
     if provinces is not None or years is not None:
         inner = Where()
         inner.one_of("province", provinces)
         inner.one_of("year", years, "INTEGER")
-        where.add(f"d.document_id IN (SELECT document FROM figures WHERE {inner.sql})", *inner.parameters)
-    typed = unicodedata.normalize("NFC", (search or "").replace('"', "").strip().lower())
-    page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
-    first = (search_terms(search) or [""])[0]
-    exact = "contains(lower(concat_ws(' ', d.title, d.text)), ?)" if typed else "false"
-    # Only the rows of the page are joined with their texts.
+        where.add(f"l.document_id IN (SELECT document FROM figures WHERE {inner.sql})", *inner.parameters)
+    columns = "l.* EXCLUDE (lead), l.lead AS snippet"
+    order = "published DESC NULLS LAST, document_id"
+    terms = sorted(search_terms(search), key=len, reverse=True)  # the longest word is the rarest
+    if not terms:
+        sql = f"SELECT {columns}, false AS exact FROM listing l WHERE {where.sql} ORDER BY {order}{page}"
+        return tidy(reader.frame(sql, where.parameters), _DOCUMENT_INTEGERS)
+    typed = unicodedata.normalize("NFC", (search or "").replace('"', "").strip())
+    found = Where()
+    found.add("d.current")
+    for term in terms:
+        found.add("contains(d.folded, ?)", term)
     frame = reader.frame(
         f"""WITH hits AS (
-              SELECT d.document_id, d.version, d.published, {exact} AS exact
-              FROM documents d WHERE {where.sql}
-              ORDER BY exact DESC, d.published DESC NULLS LAST, d.document_id {page}),
-            texts AS (
-              SELECT d.*, h.exact, substr(d.text, d.body_start + 1) AS body,
-                     lower(replace(replace(strip_accents(body), 'đ', 'd'), 'Đ', 'd')) AS folded_body
-              FROM hits h JOIN documents d ON d.document_id = h.document_id AND d.version = h.version)
-            SELECT document_id, version, title, publisher, url, published, observations,
-                   length(text) AS characters,
-                   substr(body, greatest(instr(folded_body, ?) - 60, 1), 240) AS snippet, exact
-            FROM texts ORDER BY exact DESC, published DESC NULLS LAST, document_id""",
-        [*([typed] if typed else []), *where.parameters, first],
+              SELECT d.document_id, contains(d.text, ?) OR contains(lower(d.title), lower(?)) AS exact
+              FROM documents d WHERE {found.sql})
+            SELECT {columns}, coalesce(h.exact, false) AS exact
+            FROM listing l JOIN hits h USING (document_id) WHERE {where.sql}
+            ORDER BY exact DESC, {order}{page}""",
+        [typed, typed, *found.parameters, *where.parameters],
     )
-    return tidy(frame, ("version", "observations", "characters"))
+    first = search_terms(search)[0]
+    names = frame["document_id"].tolist()
+    chosen = Where()
+    chosen.one_of("document_id", names)
+    bodies = dict(
+        reader.rows(
+            f"SELECT document_id, substr(text, body_start + 1) FROM documents WHERE current AND {chosen.sql}",
+            chosen.parameters,
+        )
+    )
+    frame["snippet"] = [_snippet(bodies[name], first) for name in names]
+    return tidy(frame, _DOCUMENT_INTEGERS)
+
+
+def _snippet(text: str, term: str) -> str:
+    """240 characters round the first place where a folded word occurs."""
+    text = unicodedata.normalize("NFC", text)
+    # One character for one, so that places in the folded text are places in the text.
+    plain = "".join(fold(char) or " " for char in text.lower()) if term else ""
+    if len(plain) != len(text):
+        plain = ""
+    start = max(plain.find(term) - 60, 0) if plain else 0
+    return text[start : start + 240]
 
 
 def recent_documents(reader: Reader, limit: int = 10) -> pd.DataFrame:

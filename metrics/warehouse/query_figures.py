@@ -30,6 +30,7 @@ INTEGERS = (
     "number_end",
     "document_version",
 )
+_BODY = "CASE WHEN f.level IN ('national', 'province') THEN '' ELSE f.organization_key END"
 _POPULATIONS = (
     "CASE population WHEN 'grassroots_orgs' THEN 0 WHEN 'committees' THEN 1 WHEN 'cells' THEN 2 ELSE 3 END"
 )
@@ -242,16 +243,29 @@ def alternatives(reader: Reader, observation_id: str) -> pd.DataFrame:
 
     Columns as `observations`. Rejected figures are included and marked.
     """
-    frame = reader.frame(
-        f"""SELECT {_COLUMNS} FROM {_FROM}
-            JOIN (SELECT * FROM figures WHERE observation_id = ?) o
-              ON f.metric = o.metric AND f.measure = o.measure AND f.unit = o.unit AND f.year = o.year
-             AND f.level IS NOT DISTINCT FROM o.level AND f.province IS NOT DISTINCT FROM o.province
-             AND (f.level IN ('national', 'province') OR f.organization_key = o.organization_key)
-             AND f.population IS NOT DISTINCT FROM o.population AND f.subgroup IS NOT DISTINCT FROM o.subgroup
-             AND f.category IS NOT DISTINCT FROM o.category
-            ORDER BY f.is_headline DESC, d.published DESC NULLS LAST, f.document, f."start" """,
+    found = reader.rows(
+        f"""SELECT metric, measure, unit, year, level, province, population, subgroup, category,
+                   {_BODY} FROM figures f WHERE observation_id = ?""",
         [observation_id],
+    )
+    if not found:
+        return observation(reader, observation_id)
+    metric, measure, unit, year, level, province, population, subgroup, category, body = found[0]
+    where = Where()
+    where.add("f.metric = ? AND f.measure = ? AND f.unit = ?", metric, measure, unit)
+    if year is None:  # without a year nothing competes
+        where.add("f.observation_id = ?", observation_id)
+    else:
+        where.add("f.year = ?", year)
+    for column, value in (("level", level), ("province", province), ("population", population)):
+        where.exactly(f"f.{column}", value)
+    where.exactly("f.subgroup", subgroup)
+    where.exactly("f.category", category)
+    where.add(f"{_BODY} = ?", body)
+    frame = reader.frame(
+        f"""SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql}
+            ORDER BY f.is_headline DESC, d.published DESC NULLS LAST, f.document, f."start" """,
+        where.parameters,
     )
     return tidy(frame, INTEGERS)
 

@@ -344,6 +344,22 @@ FIGURES = Table(
     ),
     derived=True,
 )
+LISTING = Table(
+    "listing",
+    "Current documents without their texts, the newest first, so that a page of a list is quick",
+    (
+        Column("document_id", "VARCHAR", "Document"),
+        Column("version", "INTEGER", "Its current version"),
+        Column("title", "VARCHAR", "Title", True),
+        Column("publisher", "VARCHAR", "Publisher", True),
+        Column("url", "VARCHAR", "Address", True),
+        Column("published", "VARCHAR", "YYYY-MM-DD, YYYY-MM or YYYY", True),
+        Column("observations", "INTEGER", "How many figures were found"),
+        Column("characters", "INTEGER", "Length of the text"),
+        Column("lead", "VARCHAR", "The first 240 characters of the prose"),
+    ),
+    derived=True,
+)
 FINDINGS = Table(
     "findings",
     "What the arithmetic checks found",
@@ -403,6 +419,7 @@ TABLES = (
     PROVINCES,
     LINEAGE,
     FIGURES,
+    LISTING,
     FINDINGS,
     IMPLIED,
 )

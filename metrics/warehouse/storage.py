@@ -34,25 +34,36 @@ LOCK = "writer.lock"
 POINTER = "CURRENT.json"
 _BUILD = re.compile(r"build-(\d{5,})-[0-9a-f]{10}\.duckdb")
 KEEP_BUILDS = 5
+MADE_BY = f"{SCHEMA_VERSION}.{derive.VERSION}"
 # Storage that DuckDB 1.2 and later can read, 2.0 included; the default of 1.5 is older and compresses less.
 STORAGE = "v1.2.0"
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The newest published state. version: "00007-3fa94b2c10"; content: digest of everything it was made
-    from."""
+    """The newest published state.
+
+    version: "00007-3fa94b2c10"; content: digest of everything it was made from; made_by: versions of the tables
+    and of the rules that derived them.
+    """
 
     version: str
     content: str
     path: Path
+    made_by: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether this program made it, or one that makes the same."""
+        return self.made_by == MADE_BY
 
 
 def read_pointer(folder: Path) -> Pointer | None:
     """The newest build, or None when nothing has been published yet."""
     try:
         record = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        return Pointer(record["version"], record["content"], folder / str(record["build"]))
+        path = folder / str(record["build"])
+        return Pointer(record["version"], record["content"], path, record.get("made_by", ""))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
@@ -160,7 +171,7 @@ def publish(con: Any, folder: Path) -> Pointer:
     reference_tables.refresh(con)
     content = content_digest(con)
     current = read_pointer(folder)
-    if current and current.content == content and current.path.is_file():
+    if current and current.content == content and current.fits and current.path.is_file():
         return current
     version = f"{_next_number(folder, current):05d}-{content[:10]}"
     path = folder / f"build-{version}.duckdb"
@@ -175,10 +186,10 @@ def publish(con: Any, folder: Path) -> Pointer:
         con.execute("DETACH build")
     _flush(unfinished)
     os.replace(unfinished, path)
-    record = {"version": version, "content": content, "build": path.name}
+    record = {"version": version, "content": content, "build": path.name, "made_by": MADE_BY}
     write_whole(folder / POINTER, json.dumps(record, indent=1).encode())
     _remove_old(folder, path)
-    return Pointer(version, content, path)
+    return Pointer(version, content, path, MADE_BY)
 
 
 def _next_number(folder: Path, current: Pointer | None) -> int:

@@ -242,3 +242,15 @@ def test_what_is_no_backup_is_refused(warehouse: Warehouse, tmp_path: Path) -> N
             warehouse.restore(path)
     with warehouse.reader() as reader:
         assert count(reader) == 1
+
+
+def test_a_build_of_another_program_version_is_made_anew(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = warehouse.ingest([pair("one")]).version
+    monkeypatch.setattr(storage, "MADE_BY", "later")
+    with warehouse.reader() as reader:
+        assert reader.version != before and count(reader) == 1
+    again = warehouse.version
+    with warehouse.reader() as reader:
+        assert reader.version == again
