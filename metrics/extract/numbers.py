@@ -154,6 +154,7 @@ _NOT_FIGURES = tuple(
         r"(?<!\p{L})(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|nhiều|mấy)(?:[ ]+(?:mươi|mười|lăm|một|hai|ba|bốn|năm|sáu|bảy|tám|chín))*[ ]+(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ)(?!\p{L})",
         r"(?<![\p{N}])[0-9][0-9.,]*(?:[ ]*[-–][ ]*[0-9][0-9.,]*)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*chí)|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
         r"(?<![\p{N}])[0-9][0-9.,]*[ ]*(?:km2?|m2|m3|m|ha|hecta|mw|kw|kg|tạ|tấn|lít|kwh|độ c|cm|mm|gb|mb|kwp|sào|mẫu)(?![\p{L}0-9])",
+        r"(?<![0-9/.,])[0-9]{1,2}[ ]*-[ ]*[0-9]{1,2}[ ]*[/.][ ]*[0-9]{1,2}(?![0-9%])",
         # lists of days before a date, ranks of badges, fractions in words, rounds
         r"(?<!\p{L})(?:ngày|sáng|chiều|tối|hôm|trưa|từ|vào|dự kiến|dịp|trong)[ ]+[0-9]{1,2}(?:[ ]*(?:,|và|đến|-)[ ]*[0-9]{1,2})*[ ]*(?:,|và|đến|-)[ ]*[0-9]{1,2}[ ]*[./-][ ]*[0-9]{1,2}(?:[./-][0-9]{4})?(?![0-9%])",
         r"\([ ]*[0-9]{1,2}(?:[ ]*,[ ]*[0-9]{1,2})*[ ]*[,-][ ]*[0-9]{1,2}-[0-9]{1,2}[ ]*\)",
