@@ -167,11 +167,19 @@ def _extract(commands: Any) -> None:
         default="jsonl",
         help="one JSON object a line, or CSV (default: jsonl)",
     )
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help="write one web page instead: the texts with their figures marked, and a table of them; "
+        "it needs no connection",
+    )
 
     def run(arguments: argparse.Namespace) -> int:
         from metrics.commands.documents import run_extract
+        from metrics.commands.shown import run_page
 
-        return run_extract(arguments)
+        return run_page(arguments) if arguments.html else run_extract(arguments)
 
     parser.set_defaults(run=run)
 
