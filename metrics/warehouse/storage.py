@@ -43,8 +43,8 @@ STORAGE = "v1.2.0"
 class Pointer:
     """The newest published state.
 
-    version: "00007-3fa94b2c10"; content: digest of everything it was made from; made_by: versions of the tables
-    and of the rules that derived them.
+    version: "00007-3fa94b2c10"; content: digest of everything it was made from; made_by: versions of the
+    tables and of the rules that derived them.
     """
 
     version: str
