@@ -51,7 +51,12 @@ def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item])
         return _NO
     score = 7.5 - len(gap) / 25 - 6 * len(_BOUNDARY.findall(gap)) - 3 * between
     score -= 1.5 * gap.count(",")
-    if _PREDICATE.search(gap) and not between and not _BOUNDARY.search(gap) and ("," not in gap or _IS.search(gap)):
+    if (
+        _PREDICATE.search(gap)
+        and not between
+        and not _BOUNDARY.search(gap)
+        and ("," not in gap or _IS.search(gap))
+    ):
         score += 2.5
     return score
 

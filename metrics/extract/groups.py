@@ -14,7 +14,9 @@ _CLOSE = regex.compile(
 _OPEN = regex.compile(r"[.;,()\n]|(?<!\p{L})(?:trong đó|và)(?!\p{L})|[0-9]")
 _RANKS = "30|40|45|50|55|60|65|70|75|80|85|90"
 _RANK_LEFT = regex.compile(rf"(?<![0-9,])({_RANKS})[ ]*(?:năm)?[ ]*(?:tuổi[ ]*đảng)?[^0-9.;]{{0,40}}$")
-_RANK_RIGHT = regex.compile(rf"[^0-9.;]{{0,45}}?(?<![0-9])({_RANKS})(?![0-9])[ ]*(?:năm|tuổi)(?!.{{0,30}}trở lên)")
+_RANK_RIGHT = regex.compile(
+    rf"[^0-9.;]{{0,45}}?(?<![0-9])({_RANKS})(?![0-9])[ ]*(?:năm|tuổi)(?!.{{0,30}}trở lên)"
+)
 # Metrics of people or of organisations among private enterprises.
 PRIVATE = "private_enterprise"
 _AMONG_PRIVATE = frozenset(
@@ -63,7 +65,7 @@ def _behind(item: Item, folded: str, vocabulary: Vocabulary, limit: int) -> str 
 
 
 def _before(item: Item, folded: str, vocabulary: Vocabulary, start: int) -> str | None:
-    """"nữ 54,24%", "người dân tộc thiểu số: 24.241 đồng chí": a label before a number that has no noun of its own."""
+    """ "nữ 54,24%", "người dân tộc thiểu số: 24.241 đồng chí": a label before a number that has no noun of its own."""
     if item.noun and item.noun.name not in _LABELLED:
         return None
     end = item.number.qualifier_start
@@ -85,7 +87,9 @@ def badge_rank(item: Item, folded: str, sentence: tuple[int, int]) -> str | None
     """Years of membership that the badge is for, as printed beside the count; None where several share it."""
     number = item.number
     left = folded[max(sentence[0], number.qualifier_start - 60) : number.qualifier_start]
-    cut = max(left.rfind(";"), left.rfind(","), left.rfind("("), left.rfind(" và ") + 3 if " và " in left else -1)
+    cut = max(
+        left.rfind(";"), left.rfind(","), left.rfind("("), left.rfind(" và ") + 3 if " và " in left else -1
+    )
     match = _RANK_LEFT.search(left[cut + 1 :])
     if match:
         return match[1]

@@ -15,7 +15,9 @@ _ELIDED = regex.compile(
     r"tại|tham gia|hoàn thành|xuất sắc|đủ|trên|với|cùng|gồm|còn|vào|cho|từ|đến|do|đều|khi|theo|loại|"
     r"bên|thêm|xếp|xong|về|sinh hoạt|như|mà|thì|chính thức|dự bị|này|sau|trước|tức|lượt|nếu|kể cả|riêng|trở lên|trở xuống|so|nhưng|nếu|và|năm(?=[ ]+[0-9])|vào|lên)(?!\p{L}))"
 )
-_TURNS = regex.compile(r"[ ]*(?:lượt(?:[ ]+(?:người|tập thể))?(?=[ ]+(?:tổ chức|đảng viên|chi bộ|cán bộ|đảng bộ|cấp ủy|học viên|đồng chí|quần chúng))|lượt)?[ ]*")
+_TURNS = regex.compile(
+    r"[ ]*(?:lượt(?:[ ]+(?:người|tập thể))?(?=[ ]+(?:tổ chức|đảng viên|chi bộ|cán bộ|đảng bộ|cấp ủy|học viên|đồng chí|quần chúng))|lượt)?[ ]*"
+)
 _SHARE_OF = regex.compile(r"[ ]*(?:(?:trong |trên |của )?(?:tổng )?số|các)?[ ]*")
 _BRACKETED = regex.compile(r"[ ]*\([^()]{0,40}\)[ ]*")
 _SHARE_BEHIND = regex.compile(r"[ ]*(?:\(|,)?[ ]*(?:đạt|chiếm|tỷ lệ|bằng|chỉ tiêu|[0-9,]+[ ]*%)")
@@ -51,7 +53,7 @@ def _item(folded: str, number: Number, index: int, sentence: Sentence, vocabular
 
 
 def _is_date_or_part(folded: str, number: Number) -> bool:
-    """"25/8", "2/3 trong số đó": a small fraction that counts nothing is a day of a month or a rough part."""
+    """ "25/8", "2/3 trong số đó": a small fraction that counts nothing is a day of a month or a rough part."""
     if number.kind != "fraction" or number.second is None or "/" not in folded[number.start : number.end]:
         return False
     return number.value <= 31 and number.second <= 12 and not _SHARE_BEHIND.match(folded, number.end)

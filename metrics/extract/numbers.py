@@ -27,7 +27,9 @@ _UNITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
     "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
-_WORD = r"(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|linh|lẻ|chục)"
+_WORD = (
+    r"(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|linh|lẻ|chục)"
+)
 _WORDS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD})(?:[ ]+{_WORD})*+(?!\p{{L}})")
 
 # ---------------------------------------------------------------- qualifiers
@@ -37,7 +39,9 @@ _BEFORE = regex.compile(
     r"|(?P<at_most>dưới|không quá|không vượt quá|tối đa(?: là)?|nhiều nhất(?: là)?|chưa đến|chưa tới|chưa đầy|thấp hơn|nhỏ hơn)"
     r"|(?P<approx>khoảng|gần(?: bằng)?|xấp xỉ|chừng|ngót|độ|ước(?: đạt| khoảng| chừng| tính)?|cỡ|tầm))[ ]+$"
 )
-_AFTER_UP = regex.compile(r"[^.;,()\n]{0,40}?(?<!tốt nhiệm vụ )(?<!sắc nhiệm vụ )(?<!hoàn thành nhiệm vụ )trở lên")
+_AFTER_UP = regex.compile(
+    r"[^.;,()\n]{0,40}?(?<!tốt nhiệm vụ )(?<!sắc nhiệm vụ )(?<!hoàn thành nhiệm vụ )trở lên"
+)
 _AFTER_DOWN = regex.compile(r"[^.;,()\n]{0,25}?trở xuống")
 _FROM = regex.compile(r"(?:từ|đạt|là)[ ]+$")
 
@@ -205,7 +209,9 @@ class Intervals:
 
 # ---------------------------------------------------------------- reading numbers
 
-_FRACTION = regex.compile(rf"({_DIGITS})[ ]*(?:/|trong(?:[ ]+tổng)?(?:[ ]+số)?|trên(?:[ ]+tổng)[ ]+số)[ ]*({_DIGITS})")
+_FRACTION = regex.compile(
+    rf"({_DIGITS})[ ]*(?:/|trong(?:[ ]+tổng)?(?:[ ]+số)?|trên(?:[ ]+tổng)[ ]+số)[ ]*({_DIGITS})"
+)
 _RANGE_LINK = regex.compile(r"[ ]*(%?)[ ]*(?:-|đến|tới|~)[ ]*(?:dưới[ ]+|gần[ ]+|hơn[ ]+|trên[ ]+)?")
 _LIST_COMMA = regex.compile(r"[0-9]{1,3}(?:[ ]?,[ ]?[0-9]{1,3}(?![0-9])){2,}(?![.,]?[0-9]|[ ]*%)")
 
@@ -235,7 +241,13 @@ def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) 
     before = folded[start - 1 : start]
     if before and (before.isalnum() or before in "_@#"):
         return None
-    if before and before in "./,-" and start >= 2 and folded[start - 2].isalnum() and not _after_slash(folded, start):
+    if (
+        before
+        and before in "./,-"
+        and start >= 2
+        and folded[start - 2].isalnum()
+        and not _after_slash(folded, start)
+    ):
         return None
     if blocked.touches(start, end):
         return None
@@ -269,7 +281,7 @@ def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) 
 
 
 def _after_slash(folded: str, start: int) -> bool:
-    """"80 đảng viên/85 chỉ tiêu": a stroke between two counted things, not inside a date or a document number."""
+    """ "80 đảng viên/85 chỉ tiêu": a stroke between two counted things, not inside a date or a document number."""
     return folded[start - 1] == "/" and folded[start - 2].isalpha()
 
 
@@ -330,7 +342,20 @@ def _in_words(folded: str, start: int, end: int, blocked: Intervals) -> list[Num
             continue
         if phrase == "năm" and _YEAR_BEFORE.search(folded, max(0, start - 12), start):
             continue
-        if phrase in ("tư", "lăm", "mốt", "linh", "lẻ", "trăm", "nghìn", "ngàn", "vạn", "triệu", "mươi", "chục"):
+        if phrase in (
+            "tư",
+            "lăm",
+            "mốt",
+            "linh",
+            "lẻ",
+            "trăm",
+            "nghìn",
+            "ngàn",
+            "vạn",
+            "triệu",
+            "mươi",
+            "chục",
+        ):
             continue
         value = parse_words(phrase)
         if value:

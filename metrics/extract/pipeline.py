@@ -61,11 +61,10 @@ def read(document: Document) -> Reading:
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published
     )
     blocked = Intervals([*not_figures(folded), *timeline.claimed, *places.claimed])
-    found = find(cleaned.text, folded, found_sentences, blocked, timeline.claimed, rules, fold(document.title or ""))
-    observed = [
-        _observe(figure, document, cleaned, timeline, places, rules)
-        for figure in found.figures
-    ]
+    found = find(
+        cleaned.text, folded, found_sentences, blocked, timeline.claimed, rules, fold(document.title or "")
+    )
+    observed = [_observe(figure, document, cleaned, timeline, places, rules) for figure in found.figures]
     return Reading(document, cleaned, found_sentences, timeline, places, found, _once(observed))
 
 
@@ -106,7 +105,9 @@ def _observe(
     rules: Rules,
 ) -> Observation:
     number = figure.item.number
-    at = FigureAt(number.start, number.end, figure.metric, figure.measure, rules.kinds.get(figure.metric, "flow"))
+    at = FigureAt(
+        number.start, number.end, figure.metric, figure.measure, rules.kinds.get(figure.metric, "flow")
+    )
     timed = timeline.period(at)
     changed = figure.measure in ("change_pct", "change_abs")
     base = timeline.base_period(at) if changed else None
@@ -174,7 +175,11 @@ def _same(one: Observation, other: Observation) -> bool:
         return False
     if one.value == other.value:
         apart = abs(one.start - other.start) > _RESTATED_APART
-        return apart and (one.period, one.level, one.organization) == (other.period, other.level, other.organization)
+        return apart and (one.period, one.level, one.organization) == (
+            other.period,
+            other.level,
+            other.organization,
+        )
     return _rounds(one, other) or _rounds(other, one)
 
 
@@ -182,7 +187,12 @@ def _rounds(rough: Observation, exact: Observation) -> bool:
     """The headline's "hơn 4.100" for the body's 4.143, "trên 99%" for 99,72%."""
     if rough.qualifier == "at_least" and rough.measure == "rate_pct" and exact.qualifier == "exact":
         return 0 < exact.value - rough.value < 1 and float(rough.value).is_integer()
-    if rough.qualifier == "exact" or exact.qualifier != "exact" or rough.value < 100 or rough.measure != "count":
+    if (
+        rough.qualifier == "exact"
+        or exact.qualifier != "exact"
+        or rough.value < 100
+        or rough.measure != "count"
+    ):
         return False
     step = 1
     while rough.value % (step * 10) == 0:

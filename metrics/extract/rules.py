@@ -210,7 +210,9 @@ def load_rules() -> Rules:
     return Rules(catalogue.version, cues, _vocabulary(words, context, macros), kinds, measures, rated)
 
 
-def _rule(identifier: str, code: str, data: dict[str, Any], groups: dict[str, list[str]], macros: dict[str, str]) -> Rule:
+def _rule(
+    identifier: str, code: str, data: dict[str, Any], groups: dict[str, list[str]], macros: dict[str, str]
+) -> Rule:
     nouns = [noun for name in data["nouns"] for noun in groups.get(name, [name])]
     return Rule(
         id=identifier,
@@ -246,9 +248,13 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
     def any_of(patterns: list[str]) -> str:
         return "|".join(_expand(pattern, macros) for pattern in patterns)
 
-    nouns = tuple((name, regex.compile(rf"(?:{any_of(forms)})(?!\p{{L}})")) for name, forms in words["nouns"].items())
+    nouns = tuple(
+        (name, regex.compile(rf"(?:{any_of(forms)})(?!\p{{L}})")) for name, forms in words["nouns"].items()
+    )
     anywhere = tuple((name, regex.compile(word(any_of(forms)))) for name, forms in words["nouns"].items())
-    subgroups = tuple((name, regex.compile(word(any_of(forms)))) for name, forms in words["subgroups"].items())
+    subgroups = tuple(
+        (name, regex.compile(word(any_of(forms)))) for name, forms in words["subgroups"].items()
+    )
     populations = {noun: code for code, classes in words["populations"].items() for noun in classes}
     change, plan, target = context["change"], context["plan"], context["target"]
     return Vocabulary(

@@ -1,0 +1,119 @@
+"""What the finder knows while it reads: the state of the text, and of one sentence."""
+
+from __future__ import annotations
+
+import regex
+
+from metrics.extract.figures import Figure, Found, Item
+from metrics.extract.items import read_items
+from metrics.extract.numbers import Intervals
+from metrics.extract.rules import Rules
+from metrics.extract.segment import Sentence
+
+# Words that join the members of a list and add nothing.
+JOINED = regex.compile(r"(?:[ ]|,|và|cùng|với|cùng với|cũng như|hơn|gần|trên|khoảng|lượt)*+")
+# Classes of nouns that name who acts as often as what is counted.
+BODIES = frozenset({"committee", "org", "grassroots", "cell", "authority"})
+# Metrics of what stands at a moment; a group or a comparison never takes them up from an earlier sentence.
+STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell"})
+_COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
+
+
+class TextState:
+    """What the sentences of one text hand on to each other."""
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        sentences: list[Sentence],
+        blocked: Intervals,
+        times: list[tuple[int, int]],
+        rules: Rules,
+        title: str = "",
+    ) -> None:
+        self.title = title
+        self.population: str | None = None  # what was rated last
+        self.text = text
+        self.folded = folded
+        self.sentences = sentences
+        self.blocked = blocked
+        self.timeless = blank(folded, times)
+        self.rules = rules
+        self.words = rules.vocabulary
+        self.found = Found()
+        self.last: Figure | None = None  # the last figure, for a list that goes on in the next sentence
+        self.first: Figure | None = (
+            None  # the first count of that sentence, the whole that "trong số đó" divides
+        )
+        self.topic: Figure | None = None  # the last count of a whole, whose groups may be listed later
+        self.plans: set[str] = set()  # metrics for which a share of the plan was given
+
+
+def blank(folded: str, intervals: list[tuple[int, int]]) -> str:
+    """The text with the intervals turned to spaces; same length."""
+    pieces, at = [], 0
+    for start, end in sorted(intervals):
+        start = max(start, at)
+        if end > start:
+            pieces += [folded[at:start], " " * (end - start)]
+            at = end
+    return "".join([*pieces, folded[at:]])
+
+
+class SentenceState:
+    """One sentence: its numbers, its cues, and the figures found in it so far, by the number's position."""
+
+    def __init__(self, text: TextState, index: int) -> None:
+        self.whole = text
+        self.folded = text.folded
+        self.words = text.words
+        self.index = index
+        self.sentence = text.sentences[index]
+        self.items = read_items(self.folded, index, self.sentence, text.blocked, self.words)
+        self.cues = (
+            text.rules.cues_in(self.folded, self.sentence.start, self.sentence.end) if self.items else []
+        )
+        self.by_item: dict[int, list[Figure]] = {}
+
+    def _keep(self, position: int, figures: list[Figure]) -> None:
+        allowed = [
+            figure for figure in figures if figure.measure in self.whole.rules.measures_of(figure.metric)
+        ]
+        if allowed:
+            self.by_item[position] = allowed
+
+    def _before(self, position: int) -> list[Figure]:
+        """The figures of the numbers before this one, in the order of the text."""
+        return [figure for at in range(position) for figure in self.by_item.get(at, ())]
+
+    def _is_percent(self, item: Item) -> bool:
+        return self.folded[item.number.start : item.number.end].rstrip().endswith("%")
+
+    def _passed(self, position: int) -> int:
+        """Index of the next number that is not in a bracket opened behind this one."""
+        depth = self.items[position].depth
+        ahead = position + 1
+        while ahead < len(self.items) and (
+            self.items[ahead].depth > depth or not self.items[ahead].number.value
+        ):
+            ahead += 1
+        return ahead
+
+    def _edge(self, position: int) -> int:
+        return self.items[position - 1].right if position else self.sentence.start
+
+    def _next(self, position: int) -> int:
+        ahead = self._passed(position)
+        return self.items[ahead].number.qualifier_start if ahead < len(self.items) else self.sentence.end
+
+    def _left(self, position: int) -> str:
+        item = self.items[position]
+        return self.folded[self._edge(position) : item.number.qualifier_start]
+
+    def _linked(self, noun_end: int, item: Item) -> bool:
+        """'tổ chức đảng: 15' counts organisations; 'Ban Thường vụ Tỉnh ủy 15' only names who acted."""
+        return bool(_COPULA.search(self.folded, noun_end, item.number.qualifier_start))
+
+    def _bounds(self) -> tuple[int, int]:
+        return self.sentence.start, self.sentence.end

@@ -1,0 +1,264 @@
+"""Percentages and changes: what they are a share of, and which count they lean on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import regex
+
+from metrics.extract import measures
+from metrics.extract.claims import SentenceClaims
+from metrics.extract.figures import Figure, Item
+from metrics.extract.items import noun_at, nouns_before
+from metrics.extract.rules import NOTHING
+from metrics.extract.sentence import JOINED
+
+_RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
+_REACHED = regex.compile(r"(?<!\p{L})(?:đạt|hoàn thành)(?:[ ]+(?:tỷ lệ|gần|hơn|trên))*[ ]*$")
+_PLANNED = frozenset({"new_members", "orgs_established"})
+_OUT_OF = regex.compile(r"(?:trên|trong|/)[ ]+(?:tổng số|tổng cộng|tổng|số)[ ]*$|/[ ]*$")
+_PLAIN_WORDS = frozenset(
+    "đạt tỷ lệ bằng vượt chiếm so với chỉ tiêu kế hoạch năm nghị quyết đề ra tăng giảm tương đương tức là và cả gần hơn "
+    "trên khoảng mức trong đó cùng kỳ trước thì còn chung toàn tỉnh huyện đảng bộ của được giao đã cao thấp nâng được có lên "
+    "xuống mới đến nay quý tháng này cho ở tại các những do theo số lượng tổng bình quân thành phố xã phường ước riêng "
+    "tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi".split()
+)
+_IN_TURN = regex.compile(r"lần lượt")
+
+
+class SentenceShares(SentenceClaims):
+    """The percentages and changes of one sentence."""
+
+    def _change(self, position: int, item: Item) -> list[Figure] | None:
+        """'tăng 45 đảng viên so với cùng kỳ': by how much the figure before changed; None when it is no change."""
+        left = self._left(position)
+        before = self.by_item.get(position - 1)
+        sign = measures.change_sign(left, self.words)
+        if (
+            not sign
+            and before
+            and before[-1].relation == "change"
+            and JOINED.fullmatch(left)
+            and left.strip()
+        ):
+            sign = 1 if before[-1].value >= 0 else -1
+        if not sign:
+            return None
+        reference = self._in_turn(position, item) or self._reference(position, item)
+        elsewhere = reference is not None and reference.sentence != self.index
+        own = self._own_change(position, item, sign) if reference is None or elsewhere else []
+        if own or reference is None or reference.metric == NOTHING or self._detached(reference, item):
+            return own or self._own_change(position, item, sign)
+        return [self._leaning(item, reference, "change_abs", sign * item.number.value, "count", "change")]
+
+    def _own_change(self, position: int, item: Item, sign: int) -> list[Figure]:
+        """'số đảng viên bị kỷ luật giảm 15 đồng chí': the change is given without the count."""
+        claim = self._best(position, item, default=False)
+        if claim is None or claim.relation != "left" or claim.rule.metric == NOTHING:
+            return []
+        figure = self._make(item, claim)[0]
+        return [replace(figure, measure="change_abs", value=sign * figure.value, relation="change")]
+
+    def _in_turn(self, position: int, item: Item) -> Figure | None:
+        """'kiểm tra 5 đảng viên, 8 tổ chức (lần lượt tăng 2 và 3)': changes pair with the counts by order."""
+        opening = self.folded.rfind("(", self.sentence.start, item.number.start)
+        if opening < 0 or not _IN_TURN.search(self.folded, opening, item.number.start):
+            return None
+        before = self._before(position)
+        counts = [figure for figure in before if figure.measure == "count" and figure.start < opening]
+        turn = sum(1 for other in self.items[:position] if other.number.start > opening)
+        return counts[-2 + turn] if len(counts) >= 2 and turn < 2 else None
+
+    def _reference(self, position: int, item: Item) -> Figure | None:
+        """The figure that a percentage or a change is about: the last of the same noun, else the last."""
+        pool = [
+            figure
+            for figure in self._before(position)
+            if figure.measure in ("count", "rate_pct", "target", "target_rate_pct")
+            and figure.relation != "change"
+        ]
+        nouns = [item.noun.name] if item.noun else [
+            noun.name
+            for noun in nouns_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
+        ]  # fmt: skip
+        if nouns and pool:
+            same = [figure for figure in pool if figure.noun in nouns]
+            if same:
+                return same[-1]
+            if item.noun:
+                rule = self._sibling(pool[-1], item.noun.name)
+                return replace(pool[-1], rule=rule, noun=item.noun.name) if rule else None
+        if pool:
+            outside = [figure for figure in pool if figure.item.depth <= item.depth]
+            return (outside or pool)[-1]
+        last = self.whole.last
+        if last and last.sentence == self.index - 1:
+            paragraph = self.whole.sentences[last.sentence].paragraph
+            return last if paragraph == self.sentence.paragraph else None
+        return None
+
+    def _leaning(
+        self, item: Item, reference: Figure, measure: str, value: float, unit: str, relation: str = "leaning"
+    ) -> Figure:
+        number = item.number
+        own = self._subgroup(item, reference.rule) if relation == "leaning" and item.noun is None else None
+        return replace(
+            reference,
+            item=item,
+            subgroup=own or reference.subgroup,
+            measure=measure,
+            value=round(value, 6),
+            unit=unit,
+            qualifier=number.qualifier,
+            stated=number.stated if abs(value) != number.value else None,
+            relation=relation,
+            start=number.qualifier_start,
+            end=max(number.end, item.right),
+        )
+
+    def _percent(self, position: int, item: Item) -> list[Figure]:
+        number = item.number
+        left = self._left(position)
+        right = self.folded[number.end : min(self._next(position), number.end + 90)]
+        before = self._before(position)
+        if (
+            item.noun is None
+            and before
+            and before[-1].measure == "rate_pct"
+            and measures.is_planned_rate(left)
+        ):
+            return [self._leaning(item, before[-1], "target_rate_pct", number.value, "pct")]
+        if measures.of_plan(left, right, self.words) or measures.exceeds(left, self.words):
+            return self._share_of_plan(position, item, measures.exceeds(left, self.words))
+        last = self.by_item.get(position - 1)
+        if (
+            last
+            and last[-1].measure == "change_abs"
+            and item.noun is None
+            and left.strip() in ("(", ",", "tức", "hay")
+        ):
+            counted = replace(last[-1], measure="count")
+            return [
+                self._leaning(
+                    item, counted, "change_pct", math.copysign(number.value, counted.value), "pct", "change"
+                )
+            ]
+        sign = measures.change_sign(left, self.words)
+        if not sign and last and last[-1].relation == "change" and JOINED.fullmatch(left) and item.noun:
+            sign = 1 if last[-1].value >= 0 else -1
+        if sign:
+            return self._relative_change(position, item, sign * number.value)
+        if measures.is_ratio(left, right, self.words):
+            return self._relative_change(position, item, number.value - 100)
+        return self._rate(position, item)
+
+    def _relative_change(self, position: int, item: Item, value: float) -> list[Figure]:
+        before = self.by_item.get(position - 1)
+        reference = self._reference(position, item)
+        if not self._before(position):
+            claim = self._best(position, item, default=False)
+            if claim and claim.relation == "left" and claim.rule.metric != NOTHING:
+                figure = replace(self._make(item, claim)[0], value=value, unit="pct", relation="change")
+                stated = item.number.stated if abs(value) != item.number.value else None
+                return [replace(figure, measure="change_pct", stated=stated)]
+        if before and before[-1].relation == "change" and item.noun is None:
+            reference = replace(before[-1], measure="count")
+        elif before and before[-1].measure == "rate_pct" and item.noun is None:
+            reference = before[-1]
+        if reference is None or reference.metric == NOTHING or self._detached(reference, item):
+            return []
+        if reference.measure in ("rate_pct", "target_rate_pct"):
+            return [self._leaning(item, reference, "change_abs", value, "pp", "change")]
+        return [self._leaning(item, reference, "change_pct", value, "pct", "change")]
+
+    def _share_of_plan(self, position: int, item: Item, exceeded: bool) -> list[Figure]:
+        value = item.number.value + 100 if exceeded and item.number.value < 100 else item.number.value
+        counts = [figure for figure in self._before(position) if figure.measure in ("count", "rate_pct")]
+        if counts and self._detached(counts[-1], item):
+            return []
+        if not counts:
+            claim = self._best(position, item, default=False)
+            if claim:
+                figure = self._make(item, claim)[0]
+                stated = item.number.stated if value != item.number.value else None
+                return [replace(figure, measure="pct_of_target", value=value, unit="pct", stated=stated)]
+        reference = counts[-1] if counts else self._reference(position, item)
+        if reference is None or reference.metric == NOTHING:
+            return []
+        return [self._leaning(item, reference, "pct_of_target", value, "pct")]
+
+    def _rate(self, position: int, item: Item) -> list[Figure]:
+        claim = self._best(position, item, default=False)
+        own = claim is not None and claim.cue is not None and claim.cue.start >= self._edge(position)
+        beside = None if item.noun or (own and claim and claim.score > 8) else self._beside(position, item)
+        if beside is not None:
+            if beside.metric == NOTHING:
+                return []
+            measure = "pct_of_target" if self._of_plan(position, item, beside) else "rate_pct"
+            return [self._leaning(item, beside, measure, item.number.value, "pct")]
+        claim = claim or self._listed(position, item) or self._grouped(position, item)
+        claim = claim or self._best(position, item, default=True)
+        return self._make(item, claim) if claim else []
+
+    def _detached(self, figure: Figure, item: Item) -> bool:
+        """Between a count and a percentage something else is spoken of ("; thu ngân sách đạt 102%")."""
+        if item.depth and item.depth > self.items[max(0, self.items.index(item) - 1)].depth:
+            return False  # a bracket belongs to the figure before it
+        if figure.sentence != self.index:
+            gap = self.whole.timeless[self.sentence.start : item.number.qualifier_start]
+        else:
+            start = max(other.right for other in self.items if other.number.start < item.number.start)
+            gap = self.whole.timeless[start : item.number.qualifier_start]
+            if not regex.search(r"[,;]", gap):
+                return False
+        last = regex.split(r"[,;]", gap)[-1]
+        other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
+        return len(other) >= 2 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(
+            pattern.search(last) for _, pattern in self.words.subgroups
+        )  # fmt: skip
+
+    def _of_plan(self, position: int, item: Item, count: Figure) -> bool:
+        """Whether a bare "đạt 133%" is a share of the plan: a target stands beside the count, or the text gave such
+        shares before, or the share of a whole membership that joined in one period could not be that large."""
+        if any(
+            figure.measure == "target" and figure.metric == count.metric for figure in self._before(position)
+        ):
+            return True
+        if not _REACHED.search(self._left(position)) or count.metric not in _PLANNED:
+            return False
+        return count.metric in self.whole.plans or (item.number.value >= 20 and count.subgroup is None)
+
+    def _beside(self, position: int, item: Item) -> Figure | None:
+        """The count that a percentage right behind it restates: '15 đồng chí (chiếm 20%)'."""
+        before = self._before(position)
+        counts = [figure for figure in before if figure.measure == "count" and figure.relation != "change"]
+        if not counts or self._detached(before[-1], item):
+            return None
+        gap = self.folded[before[-1].end : item.number.qualifier_start]
+        if _RESTATES.search(gap) and len(gap) < 110 and ";" not in gap:
+            total = self.words.share_total.search(
+                self.folded, item.number.end, min(item.number.end + 30, self.sentence.end)
+            )
+            noun = noun_at(self.folded, _skip_space(self.folded, total.end()), self.words) if total else None
+            same = [figure for figure in counts if noun and figure.noun == noun.name]
+            return (same or counts)[-1]
+        return None
+
+    def _whole(self, position: int, item: Item) -> list[Figure]:
+        """'1.725 chi bộ trên tổng số 4.130 chi bộ': the whole of which the count before is a part."""
+        counts = [figure for figure in self._before(position) if figure.measure == "count"]
+        if not counts or not _OUT_OF.search(self._left(position)):
+            return []
+        last = counts[-1]
+        if item.noun and item.noun.name == "task":
+            return [self._leaning(item, last, "target", item.number.value, "count")]
+        if item.noun and item.noun.name not in last.rule.nouns:
+            return []
+        return [self._leaning(item, last, "denominator", item.number.value, "count")]
+
+
+def _skip_space(folded: str, at: int) -> int:
+    while folded[at : at + 1] == " ":
+        at += 1
+    return at
