@@ -42,7 +42,8 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     page = next(name for name, candidate in pages.items() if candidate == chosen)
     links = st.sidebar.empty()
-    shell.navigation(links, pages, words, st.session_state.get("_state"))
+    linked = dict(st.session_state.get("_state") or {})
+    shell.navigation(links, pages, words, linked)
 
     st.session_state["language"] = words.language
     st.sidebar.segmented_control(
@@ -60,7 +61,6 @@ def main() -> None:
         return
     wrong = shell.read_address(page, shell.allowed_codes(view.options, view.catalogue))
     view.state = st.session_state["_state"]
-    before = dict(view.state)
     st.session_state["_view"] = view
     shell.follow(pages, view.state, words.language)
     shell.filters(view)
@@ -75,7 +75,7 @@ def main() -> None:
         log.exception("page %s failed at %s", page, dict(st.query_params))
         st.error(words("state.error_do"), title=words("state.error"))
     shell.write_address(view.state, words.language)
-    if view.state != before or wrong:
+    if view.state != linked:
         shell.navigation(links, pages, words, view.state)
     st.sidebar.caption(words("app.data_version", version=view.version))
 

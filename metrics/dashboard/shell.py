@@ -191,11 +191,10 @@ def write_address(view_state: dict[str, Any], lang: str) -> None:
     st.session_state["_written"] = query
 
 
-def navigation(slot: Any, pages: dict[str, Any], words: Words, state: dict[str, Any] | None) -> None:
+def navigation(slot: Any, pages: dict[str, Any], words: Words, state: dict[str, Any]) -> None:
     """The list of pages; each link carries the choices, so that the view it opens can be copied as a link."""
-    query = {"lang": words.language}
-    if state is not None:
-        query |= address.encode({**state, "doc": None, "fig": None, "finding": None})
+    kept = {**state, "doc": None, "fig": None, "finding": None}
+    query = {"lang": words.language, **address.encode(kept)}
     with slot.container(gap="small"):
         for section in SECTIONS:
             with st.container(gap="xsmall"):

@@ -186,6 +186,8 @@ def test_unreported_shares_stay_visible_and_systems_stay_apart() -> None:
     )
     assert list(figure.data[-1].x) == [40.0, 80.0] and figure.data[-1].name == "chưa nêu"
     assert figure.layout.shapes[0].y0 == 0.5
+    # Years as row names must stay names: on a scale of numbers the browser would draw two thousand ticks.
+    assert figure.layout.yaxis.type == "category"
 
 
 def test_the_map_asks_for_no_tiles_and_greys_provinces_without_figures() -> None:

@@ -102,7 +102,9 @@ class Watch:
 
 
 def fresh(browser: Any, server: str, locale: str = "vi-VN") -> tuple[Any, Watch]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1400}, locale=locale, accept_downloads=True)
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 1400}, locale=locale, accept_downloads=True
+    )
     page = context.new_page()
     page.set_default_timeout(WAIT)
     return page, Watch(page, server)

@@ -46,7 +46,7 @@ def ranked(
         )
     )
     _value_axis(figure, rows["value"], unit)
-    figure.update_yaxes(tickfont={"size": 12}, dtick=1)
+    figure.update_yaxes(type="category", tickfont={"size": 12}, dtick=1)
     figure.update_layout(bargap=0.3)
     return figure
 
@@ -101,6 +101,7 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
     figure.add_vline(x=100, line={"color": look.text, "width": 2})
     _value_axis(figure, rows["percent"], "pct")
     figure.update_yaxes(
+        type="category",
         tickfont={"size": 12},
         dtick=1,
         categoryorder="array",
@@ -159,7 +160,9 @@ def dumbbell(
         )
     values = pd.concat([rows["value_a"], rows["value_b"]])
     _value_axis(figure, values, str(rows["unit"].iloc[0]) if len(rows) else "count")
-    figure.update_yaxes(tickfont={"size": 12}, categoryorder="array", categoryarray=names, dtick=1)
+    figure.update_yaxes(
+        type="category", tickfont={"size": 12}, categoryorder="array", categoryarray=names, dtick=1
+    )
     figure.update_layout(showlegend=True, legend={"y": -40 / max(180, ROW * len(rows) + 50)})
     return figure
 
@@ -241,5 +244,5 @@ def stacked_shares(
     figure.update_xaxes(
         showgrid=True, range=[0, max(100.0, float(total.max()) if len(total) else 100.0)], ticksuffix="%"
     )
-    figure.update_yaxes(categoryorder="array", categoryarray=rows, dtick=1)
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=rows, dtick=1)
     return figure

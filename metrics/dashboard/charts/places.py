@@ -49,7 +49,8 @@ def _only(features: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "id": item["id"], "properties": {}, "geometry": item["geometry"]} for item in features
+            {"type": "Feature", "id": item["id"], "properties": {}, "geometry": item["geometry"]}
+            for item in features
         ],
     }
 
@@ -156,6 +157,7 @@ def coverage(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> 
     year_axis(figure, int(data["year"].min()), int(data["year"].max()), side="top")
     figure.update_xaxes(showgrid=False)
     figure.update_yaxes(
+        type="category",
         categoryorder="array",
         categoryarray=[safe(name) for name in names],
         tickfont={"size": 11},
