@@ -51,6 +51,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("family", "choice", "badges"),
     Parameter("body", "choice", None),
     Parameter("category", "choice", "total"),
+    Parameter("group", "choice", "all"),
+    Parameter("anywhere", "choice", "no", ("no", "yes")),
     Parameter("severity", "choice", "all", ("all", "error", "warning", "note")),
     Parameter("finding", "choice", None),
     Parameter("doc", "text", None),

@@ -154,6 +154,7 @@ def allowed_codes(options: FilterOptions, catalogue: Catalogue) -> dict[str, lis
         "level": [name.code for name in catalogue.group("level")],
         "rated": [name.code for name in catalogue.group("population")],
         "family": list(catalogue.families),
+        "group": ["all", *catalogue.families],
         "subgroup": ["total", *(name.code for name in catalogue.group("subgroup"))],
     }
 
@@ -269,6 +270,15 @@ def choose(
         plain = address.BY_NAME[name].default is None and chosen == fallback
         view.state[name] = None if plain else chosen
     return chosen
+
+
+def switch(view: View, name: str, label: str) -> bool:
+    """A toggle bound to a yes-or-no choice of the address."""
+    key = f"w_{name}"
+    st.session_state.setdefault(key, view.state[name] == "yes")
+    on = st.toggle(label, key=key)
+    view.state[name] = "yes" if on else "no"
+    return bool(on)
 
 
 def filters(view: View) -> None:

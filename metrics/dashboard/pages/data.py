@@ -41,30 +41,44 @@ def page(view: View) -> None:
 
 def table(view: View) -> None:
     words = view.words
-    left, middle, right = st.columns([3, 2, 2])
     found = set(view.options.metrics["metric"])
-    metrics = left.multiselect(
-        words("data.metric_filter"),
-        [code for code in view.catalogue.metrics if code in found],
+    first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
+    group = shell.choose(
+        view,
+        "group",
+        words("filter.family"),
+        ["all", *view.catalogue.families],
+        lambda code: words("data.all_families") if code == "all" else view.label("family", code),
+        place=first,
+    )
+    offered = [
+        code
+        for code, metric in view.catalogue.metrics.items()
+        if code in found and group in ("all", metric.family)
+    ]
+    metrics = second.multiselect(
+        words("filter.metric"),
+        offered,
         format_func=view.metric,
-        key="data_metrics",
-        placeholder="",
+        key=f"data_metrics_{group}",
+        placeholder=words("data.any"),
     )
     kinds = set(view.options.metrics["measure"])
-    measures = middle.multiselect(
-        words("data.measure_filter"),
+    measures = third.multiselect(
+        words("filter.measure"),
         [name.code for name in view.catalogue.group("measure") if name.code in kinds],
         format_func=lambda code: view.label("measure", code),
         key="data_measures",
-        placeholder="",
+        placeholder=words("data.any"),
     )
-    text = right.text_input(words("data.text_filter"), key="data_text", max_chars=200)
+    text = fourth.text_input(words("data.text_filter"), key="data_text", max_chars=200)
+    anywhere = shell.switch(view, "anywhere", words("data.anywhere"))
     rows = view.ask(
         "observations",
-        metrics=metrics or None,
+        metrics=metrics or offered,
         measures=measures or None,
         provinces=view.chosen_provinces,
-        levels=[view.state["level"]],
+        levels=None if anywhere else [view.state["level"]],
         text=text or None,
     )
     rows = view.within_years(rows)

@@ -30,7 +30,7 @@ def series(
 
 
 def options_row(view: View, metric: str, measure: str, level: str) -> str | None:
-    words, state = view.words, view.state
+    words = view.words
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shell.choose(
             view,
@@ -61,15 +61,10 @@ def options_row(view: View, metric: str, measure: str, level: str) -> str | None
             width=220,
         )
         if level == "province":
-            state["national"] = switch("national", words("trends.national"), state["national"])
+            shell.switch(view, "national", words("trends.national"))
         if measure in TARGET_OF:
-            state["targets"] = switch("targets", words("trends.targets"), state["targets"])
+            shell.switch(view, "targets", words("trends.targets"))
     return None if subgroup == "total" else str(subgroup)
-
-
-def switch(name: str, label: str, value: str) -> str:
-    st.session_state.setdefault(f"w_{name}", value == "yes")
-    return "yes" if st.toggle(label, key=f"w_{name}") else "no"
 
 
 def page(view: View) -> None:
