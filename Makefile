@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.ready
 SHELL  := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench lock clean
+.PHONY: help setup run test lint types bench torture lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,9 @@ types: $(STAMP) ## static types
 
 bench: $(STAMP) ## the benchmark, printed as a table
 	@$(BIN)/party-metrics bench
+
+torture: $(STAMP) ## 10,000 generated bad documents and all faults; TORTURE=N for another number
+	@TORTURE=$${TORTURE:-10000} $(BIN)/python -m pytest -q -s tests/fuzz
 
 lock: ## new requirements.lock (needs uv; set UV to its path)
 	@tools/lock.sh

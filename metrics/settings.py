@@ -1,7 +1,7 @@
 """Every setting of the program in one table, read from environment variables named PARTY_METRICS_*.
 
-docs/settings.md is checked against `SETTINGS` by a test. A value that cannot be used is refused, with a message
-that names the variable; it is never replaced silently.
+docs/settings.md is checked against `SETTINGS` by a test. A value that cannot be used is refused, with a
+message that names the variable; it is never replaced silently.
 """
 
 from __future__ import annotations
@@ -107,6 +107,9 @@ SETTINGS: tuple[Setting, ...] = (
         seconds,
         "seconds",
         "Longest time for parsing one PDF, DOCX or HTML file.",
+    ),
+    Setting(
+        "extract_seconds", "60", seconds, "seconds", "Longest time for finding the figures of one document."
     ),
     Setting("parse_memory", str(1536 * 1024 * 1024), whole, "bytes", "Most memory of the parser."),
 )

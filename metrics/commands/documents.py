@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from metrics import paths, settings
 from metrics.catalogue import load_catalogue
@@ -34,17 +37,40 @@ def figures(arguments: argparse.Namespace, refusals: Refusals) -> Iterator[Extra
     """Each document under the paths with its figures, in order; the refused go to `refusals`."""
     from metrics.extract import extract
 
+    if not (paths.reference_dir() / "provinces.csv").is_file():
+        raise FileNotFoundError(f"no reference tables in {paths.reference_dir()}: see PARTY_METRICS_DATA")
+    seconds = settings.get("extract_seconds")
     for found in read(arguments.paths, published=arguments.published):
         if isinstance(found, ReadError):
             refusals.add(found.source, "read", str(found))
             continue
         try:
-            observations = extract(found)
+            with time_limit(seconds):
+                observations = extract(found)
         except Exception as error:  # one document's failure is a line and a row, never the end of the run
             name = found.source or found.id
             refusals.add(name, "extract", f"{name}: extraction failed: {type(error).__name__}: {error}")
             continue
         yield found, observations
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError in the block after `seconds`; without effect outside the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: object) -> None:
+        raise TimeoutError(f"not done within {seconds:g} seconds (PARTY_METRICS_EXTRACT_SECONDS)")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def run_extract(arguments: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,11 @@ from metrics.read.limits import Limits, size
 from metrics.read.sniff import kind_of_name
 
 CHUNK = 1 << 20
+# What the zipfile module raises on damaged archives, depending on where the damage is.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError, EOFError, OSError),
+)
 
 
 @dataclass(slots=True)
@@ -41,7 +47,7 @@ def members(data: bytes, source: str, limits: Limits, budget: Budget) -> Iterato
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+    except _DAMAGE as error:
         raise ReadError(source, f"the archive is damaged: {error}", remedy="pack it again") from None
     budget.files -= len(entries)
     if budget.files < 0:
@@ -87,14 +93,6 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str, limit
                         f"it unpacks to more than {size(most)} from {size(entry.compress_size)}",
                         remedy="the limits are PARTY_METRICS_MAX_BYTES and PARTY_METRICS_MAX_ZIP_RATIO",
                     )
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ) as error:
+    except _DAMAGE as error:
         raise ReadError(source, f"it cannot be unpacked: {error}", remedy="pack it again") from None
     return bytes(found)

@@ -140,8 +140,12 @@ def _parquet_rows(path: Path, source: str) -> Iterator[Row]:
 
 
 def _documents(rows: Iterator[Row], source: str, limits: Limits) -> Iterator[Document | ReadError]:
+    empty = True
     for number, row in rows:
+        empty = False
         yield row if isinstance(row, ReadError) else _document(number, row, source, limits)
+    if empty:
+        raise ReadError(source, "the table has no rows")
 
 
 def _document(number: int, row: Mapping[str, Any], source: str, limits: Limits) -> Document | ReadError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 from metrics import paths
 from metrics.cli import build_parser, main
 from metrics.commands.output import COLUMNS, cell
-from metrics.model import Observation
+from metrics.model import Document, Observation
 from tests.read.makers import SENTENCE
 
 CORPUS = paths.corpus_dir()
@@ -78,6 +79,29 @@ def test_published_resolves_this_year(tmp_path: Path, capsys: pytest.CaptureFixt
     path.write_text("Năm nay, Đảng bộ tỉnh Đồng Nai đã kết nạp 2.345 đảng viên mới.", encoding="utf-8")
     assert main(["extract", "--published", "2019-12-20", str(path)]) == 0
     assert {row["period"] for row in lines(capsys.readouterr().out)} == {"2019"}
+
+
+def test_a_document_that_takes_too_long_is_refused_and_the_rest_is_done(
+    article: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import time
+
+    stage = importlib.import_module("metrics.extract")
+    real = stage.extract
+    real(SENTENCE)  # loads the rules, which takes longer than the limit here
+
+    def slow(document: Document) -> list[Observation]:
+        if "slow" in document.id:
+            time.sleep(30)
+        return real(document)
+
+    monkeypatch.setattr(stage, "extract", slow)
+    monkeypatch.setenv("PARTY_METRICS_EXTRACT_SECONDS", "0.2")
+    (article.parent / "slow.txt").write_text(SENTENCE, encoding="utf-8")
+    assert main(["extract", str(article.parent)]) == 1
+    shown = capsys.readouterr()
+    assert "slow.txt: extraction failed: TimeoutError: not done within 0.2 seconds" in shown.err
+    assert lines(shown.out)
 
 
 def test_standard_input(article: Path) -> None:
@@ -163,6 +187,38 @@ def test_a_setting_that_cannot_be_used_is_status_2(
     monkeypatch.setenv("PARTY_METRICS_MAX_BYTES", "viel")
     assert main(["extract", str(article)]) == 2
     assert "PARTY_METRICS_MAX_BYTES='viel' cannot be used" in capsys.readouterr().err
+
+
+def test_missing_reference_tables_are_named_once(
+    monkeypatch: pytest.MonkeyPatch, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PARTY_METRICS_DATA", str(article.parent / "nowhere"))
+    assert main(["extract", str(article), str(article)]) == 1
+    (message,) = capsys.readouterr().err.splitlines()
+    assert "no reference tables in" in message and "PARTY_METRICS_DATA" in message
+
+
+def test_a_full_disk_is_an_error_and_no_traceback(article: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    command = f"{sys.executable} -m metrics extract '{CORPUS}/north' > /dev/full"
+    found = subprocess.run(["bash", "-c", command], capture_output=True, cwd=paths.CHECKOUT)
+    assert found.returncode == 1
+    assert found.stderr.startswith(b"error: ") and b"Traceback" not in found.stderr
+
+
+def test_locale_and_time_zone_change_nothing() -> None:
+    outputs = set()
+    for changes in (
+        {"LC_ALL": "C", "TZ": "Pacific/Kiritimati"},
+        {"LC_ALL": "C.UTF-8", "TZ": "America/Los_Angeles"},
+    ):
+        command = [sys.executable, "-m", "metrics", "extract", str(CORPUS / "seed_digests")]
+        found = subprocess.run(
+            command, capture_output=True, env=os.environ | changes, cwd=paths.CHECKOUT, check=True
+        )
+        outputs.add(found.stdout)
+    assert len(outputs) == 1
 
 
 def test_serve_on_a_port_in_use_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,8 @@ def docx(*lines: str, table: list[list[str]] | None = None) -> bytes:
                 cell.text = text
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    with zipfile.ZipFile(file) as packed:
+        return archive({name: packed.read(name) for name in packed.namelist()})
 
 
 def pdf(lines: list[str], pages: int = 1) -> bytes:
@@ -65,7 +66,8 @@ def archive(files: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in files.items():
-            packed.writestr(name, data)
+            # Without the time of day, so that the same files give the same bytes.
+            packed.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
