@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from metrics.model import Document, Observation
+from metrics.warehouse import archive as _archive
 from metrics.warehouse import backup as _backup
 from metrics.warehouse import decisions as _decisions
 from metrics.warehouse import ingest as _ingest
@@ -96,6 +97,15 @@ class Warehouse:
         """Replace what is stored by a backup; what was there is kept under backups/. Returns the data
         version."""
         return _backup.restore(self.folder, source)
+
+    def archive(self, target: Path) -> Path:
+        """Write everything stored as Hive-partitioned Parquet with a manifest to a new folder; returns it."""
+        return _archive.write(self.folder, target)
+
+    def ingest_archive(self, source: Path, progress: Callable[[int], None] | None = None) -> IngestReport:
+        """Ingest what another warehouse archived; WarehouseError when the archive is damaged."""
+        _archive.check(source)
+        return self.ingest(_archive.read(source), progress)
 
     def verify(self) -> int:
         """Read everything stored; returns the number of rows, WarehouseError when something is damaged."""

@@ -248,11 +248,11 @@ def _replace(con: Any, run: int, replaced: list[_Held]) -> None:
         "AND o.document_version = k.document_version",
         keys,
     )
-    # `first_run` stays; key columns are never updated.
+    # What it was first seen as stays; key columns are never updated.
     sets = ", ".join(
         f'"{c.name}" = n."{c.name}"'
         for c in DOCUMENTS.columns
-        if c.name not in ("document_id", "version", "content_hash", "first_run", "current")
+        if c.name not in ("document_id", "version", "content_hash", "first_run", "current", "source")
     )
     for state in replaced:
         state.moved = True
