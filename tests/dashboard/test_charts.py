@@ -149,7 +149,7 @@ def test_bullets_separate_met_from_missed_and_mark_implied_values() -> None:
         {
             "series": ["A", "B"],
             "percent": [190.0, 80.0],
-            "met": [True, False],
+            "standing": ["met", "missed"],
             "implied": [False, True],
             "hover": ["", ""],
         }

@@ -185,8 +185,8 @@ def test_targets_say_who_exceeded_them_and_by_how_much(sample_folder: Path, ware
     warehouse_at(sample_folder)
     table = opened("targets", year="2022").dataframe[0].value
     row = table.iloc[0].tolist()
-    assert row[:4] == ["Đồng Tháp", "190%", "+90 điểm %", "2.472"]
-    assert "suy ra" in row[4]
+    assert row[:5] == ["Đồng Tháp", "2022", "190%", "+90 điểm %", "2.472"]
+    assert "suy ra" in row[5]
 
 
 def test_a_figure_opens_its_words(sample_folder: Path, warehouse_at: Any) -> None:

@@ -29,6 +29,7 @@ BUILT = (
     "table.",
     "overview.ask_",
     "tolerance.",
+    "targets.",
     "formula.",
     "period.half_",
 )

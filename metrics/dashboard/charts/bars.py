@@ -65,12 +65,14 @@ def _value_axis(figure: go.Figure, values: pd.Series, unit: str) -> None:
 def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go.Figure:
     """Percent of target a place, against the line of 100 %.
 
-    data: series, percent, met (bool), implied (bool), hover (escaped text); the best on top.
+    data: series, percent, standing ("met", "missed" or "running": below 100 with the year not over), implied
+    (bool), hover (escaped text); the best on top.
     """
     rows = data.sort_values("percent", ascending=True, kind="stable")
     figure = frame(caption, look, words.separators, max(170, ROW * len(rows) + 50))
-    for met, key in ((True, "targets.met"), (False, "targets.missed")):
-        part = rows[rows["met"] == met]
+    colours = {"met": look.up, "missed": look.down, "running": look.faint}
+    for standing, colour in colours.items():
+        part = rows[rows["standing"] == standing]
         if not len(part):
             continue
         figure.add_trace(
@@ -78,9 +80,9 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
                 x=part["percent"].astype(float).to_list(),
                 y=[safe(name) for name in part["series"]],
                 orientation="h",
-                name=safe(words(key)),
+                name=safe(words(f"targets.{standing}")),
                 marker={
-                    "color": look.up if met else look.down,
+                    "color": colour,
                     "pattern": {
                         "shape": ["/" if implied else "" for implied in part["implied"]],
                         "solidity": 0.35,

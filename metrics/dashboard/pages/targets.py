@@ -34,8 +34,16 @@ def page(view: View) -> None:
     year = int(shell.choose(view, "year", words("filter.year"), years, str, default=fullest, place=right))
     rows = prepared(view, frame[frame["year"] == year])
     used = used_figures(view, rows, metric, year)
-    met = int(rows["met"].sum())
-    st.markdown(words("targets.summary", met=met, missed=len(rows) - met, total=len(rows)))
+    count = rows["standing"].value_counts()
+    st.markdown(
+        words(
+            "targets.summary",
+            met=int(count.get("met", 0)),
+            missed=int(count.get("missed", 0)),
+            running=int(count.get("running", 0)),
+            total=len(rows),
+        )
+    )
     title = words("targets.title", metric=view.metric(metric), year=year)
     head = evidence.caption(
         view, title, words("targets.subtitle", level=view.label("level", state["level"])), used
@@ -46,12 +54,18 @@ def page(view: View) -> None:
 
 
 def prepared(view: View, frame: pd.DataFrame) -> pd.DataFrame:
-    """With the percent to show, whether it was worked out, and the text of the hover box."""
+    """With the percent to show, whether it was worked out, its period, and the text of the hover box."""
     rows = frame.copy()
+    found = view.ask("observations", levels=[view.state["level"]], measures=["pct_of_target", "target"])
+    periods = dict(zip(found["observation_id"], found["period"], strict=True))
+    rows["period"] = [periods.get(row.pct_id) or periods.get(row.target_id) for row in rows.itertuples()]
     rows["series"] = points.place_names(rows.assign(level=view.state["level"]))
     rows["implied"] = rows["pct_of_target"].isna()
     rows["percent"] = rows["pct_of_target"].where(~rows["implied"], rows["pct_computed"])
-    rows["met"] = rows["percent"] >= 100
+    whole = rows["period"].astype(str).str.fullmatch(r"\d{4}")
+    rows["standing"] = "running"
+    rows.loc[whole, "standing"] = "missed"
+    rows.loc[rows["percent"] >= 100, "standing"] = "met"
     rows["hover"] = [hover(view, row) for row in rows.itertuples()]
     return rows
 
@@ -68,6 +82,7 @@ def _plan(view: View, row: Any) -> str:
 def hover(view: View, row: Any) -> str:
     words = view.words
     lines = [f"<b>{safe(row.series)}: {safe(words.value(row.percent, 'pct'))}</b>"]
+    lines.append(safe(words.period(row.period)))
     lines.append(safe(words("targets.plan", target=_plan(view, row), result=words.number(row.actual))))
     lines.append(f"<i>{safe(words('targets.implied' if row.implied else 'targets.reported'))}</i>")
     return "<br>".join(lines)
@@ -85,6 +100,7 @@ def summary_table(view: View, rows: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             words("table.series"): ordered["series"].to_list(),
+            words("table.period"): [words.period(period) for period in ordered["period"]],
             words("table.percent"): [words.value(value, "pct") for value in ordered["percent"]],
             words("targets.exceeded"): [
                 words.value(round(value - 100, 2), "pp", sign=True) for value in ordered["percent"]
@@ -96,7 +112,7 @@ def summary_table(view: View, rows: pd.DataFrame) -> None:
             ],
         }
     )
-    numbers = list(table.columns[1:5])
+    numbers = list(table.columns[2:6])
     st.dataframe(
         table,
         hide_index=True,
