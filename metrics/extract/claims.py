@@ -37,6 +37,7 @@ _NAME = regex.compile(
 NEAR = (
     500  # characters before a number in which the words that make it ours must stand; half as many behind it
 )
+FAR = 200  # characters beyond which no cue is asked: more than any rule's reach
 BARE = 3.0  # what a cue that needs no noun loses where the words before the number name one
 LIST_LINKED, LIST_LOOSE = (
     8.5,
@@ -83,7 +84,8 @@ class SentenceClaims(SentenceState):
 
         best: tuple[float, Claim] | None = None
         after = self._next(position)
-        pool = [cue for cue in self.cues if cue.rules[0].default == default]
+        low, high = item.number.qualifier_start - FAR, item.right + FAR
+        pool = [cue for cue in self.cues if low < cue.end and cue.start < high and cue.rules[0].default == default]
         for order, noun in enumerate(self._nouns_of(position, item)):
             for cue, rule in for_noun(pool, noun, allowed):
                 if cue.end <= item.number.qualifier_start:
@@ -180,14 +182,13 @@ class SentenceClaims(SentenceState):
 
     def _other_cue(self, position: int, item: Item, frame: Figure, noun: str) -> bool:
         """Another cue for the same noun stands between the list and the item."""
-        start = self._edge(position)
+        start, end = self._edge(position), item.number.start
+        between = [cue for cue in self.cues if start <= cue.start and cue.end <= end]
         return any(
-            start <= cue.start
-            and cue.end <= item.number.start
-            and cue.key != frame.key
+            cue.key != frame.key
             and not rule.default
             and not is_spent(self.folded, cue, self.folded[cue.end : item.number.qualifier_start], self.items)
-            for cue, rule in for_noun(self.cues, noun)
+            for cue, rule in for_noun(between, noun)
         )
 
     def _list_score(self, position: int, item: Item, frame: Figure, same: bool, noun: str) -> float:

@@ -143,16 +143,18 @@ def for_noun(
     allowed: what else must hold for a cue and its rule; one that fails hides no other.
     """
     able = [(cue, rule) for cue in cues if (rule := cue.rule_for(noun)) and allowed(cue, rule)]
-    return [
-        (cue, rule)
-        for cue, rule in able
-        if not any(
-            other.start < cue.end
-            and cue.start < other.end
-            and (other.end - other.start, -other.key) > (cue.end - cue.start, -cue.key)
-            for other, _ in able
-        )
-    ]
+    hidden: set[int] = set()
+    open_: list[int] = []  # places in `able` of the cues that reach up to the present one
+    for place, (cue, _) in enumerate(able):
+        open_ = [other for other in open_ if able[other][0].end > cue.start]
+        for other in open_:
+            hidden.add(other if _length(able[other][0]) < _length(cue) else place)
+        open_.append(place)
+    return [pair for place, pair in enumerate(able) if place not in hidden]
+
+
+def _length(cue: Cue) -> tuple[int, int]:
+    return cue.end - cue.start, -cue.key
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
+# No sentence is longer; what is (a table without full stops, a hostile line) is cut, so that work stays linear.
+LONGEST = 2500
 # Abbreviations that a full stop follows inside a sentence.
 _ABBREVIATION = regex.compile(
     r"(?:^|[^\p{L}])(?:tp|tx|tt|t\.p|t\.x|đ/c|đc|ths|th\.s|ts|gs|pgs|st|q|p|h|x|tr|nxb|v\.v|cn|ks|bs|ô|mr|ls|\p{Lu})$",
@@ -85,10 +87,23 @@ def sentences(text: str, start: int = 0) -> list[Sentence]:
 
 
 def _append(result: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    while end - start > LONGEST:
+        cut = _cut(text, start, start + LONGEST)
+        _append(result, text, start, cut, paragraph)
+        start = cut
     while start < end and text[start].isspace():
         start += 1
     if start < end:
         result.append(Sentence(start, end, paragraph))
+
+
+def _cut(text: str, start: int, limit: int) -> int:
+    """Where to cut a sentence that is no sentence: behind the last mark or space before the limit."""
+    for mark in (";", ",", " "):
+        at = text.rfind(mark, start + LONGEST // 2, limit)
+        if at > 0:
+            return at + 1
+    return limit
 
 
 def _ends_sentence(text: str, begin: int, match: regex.Match[str], end: int) -> bool:

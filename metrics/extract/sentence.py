@@ -85,7 +85,7 @@ class SentenceState:
 
     def _before(self, position: int) -> list[Figure]:
         """The figures of the numbers before this one, in the order of the text."""
-        return [figure for at in range(position) for figure in self.by_item.get(at, ())]
+        return [figure for at in sorted(self.by_item) if at < position for figure in self.by_item[at]]
 
     def _is_percent(self, item: Item) -> bool:
         return self.folded[item.number.start : item.number.end].rstrip().endswith("%")
