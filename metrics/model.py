@@ -81,7 +81,7 @@ class Observation:
 
     value: a number in `unit` ("count": things or people, "pct": percent, "pp": percentage points).
     period, base_period: "2022", "2022-H1", "2022-Q1", "2022-M01..M09", "2022-03", "2020..2025" or None.
-    start, end: half-open interval of the original text that the figure was read from; `quote` is exactly that text.
+    start, end: half-open interval of the original text that the figure was read from; `quote` is exactly it.
     stated: the number as printed, only where it is not the value ("vượt 11%" is 111, stated "11").
     rule: the catalogue pattern that claimed the number.
     """

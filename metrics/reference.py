@@ -1,6 +1,6 @@
 """The reference tables as typed records: provinces of every period, what became of them, districts.
 
-The tables are read once and kept. `data/reference/README.md` says what each column means and where it came from.
+The tables are read once and kept. `data/reference/README.md` says what each column means and its source.
 """
 
 from __future__ import annotations
