@@ -123,7 +123,7 @@ def headline(
     where.exactly("f.category", category)
     if not part_years:
         where.add("NOT f.is_part")
-    populations = _populations(reader, where)
+    populations = _populations(reader, metric, measure, where)
     chosen = population if population is not None else (populations[0] if populations else None)
     where.exactly("f.population", chosen)
     frame = reader.frame(
@@ -134,10 +134,23 @@ def headline(
     return tidy(frame, INTEGERS)
 
 
-def _populations(reader: Reader, where: Where) -> list[str | None]:
+def _populations(reader: Reader, metric: str, measure: str, where: Where) -> list[str | None]:
+    """Populations among the figures that match, the most reported first."""
+    known: dict[tuple[str, str], list[str | None]] = reader.once(
+        "populations",
+        lambda: {
+            (row[0], row[1]): row[2]
+            for row in reader.rows(
+                """SELECT metric, measure, list(DISTINCT coalesce(population, '')) FROM figures
+                   WHERE is_headline GROUP BY ALL"""
+            )
+        },
+    )
+    if len(only := known.get((metric, measure), [])) <= 1:
+        return [name or None for name in only]
     rows = reader.rows(
-        f"SELECT population, count(*) FROM figures f WHERE {where.sql} GROUP BY population ORDER BY 2 "
-        f"DESC, {_POPULATIONS}",
+        f"""SELECT population, count(*) FROM figures f WHERE {where.sql}
+            GROUP BY population ORDER BY 2 DESC, {_POPULATIONS}""",
         where.parameters,
     )
     return [row[0] for row in rows]

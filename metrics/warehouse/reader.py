@@ -15,7 +15,8 @@ from metrics.warehouse.errors import WarehouseError
 from metrics.warehouse.storage import Pointer, explain, read_pointer
 
 T = TypeVar("T")
-_guard = threading.Lock()
+# Reentrant: a forgotten reader may be collected, and closed, while this thread holds it.
+_guard = threading.RLock()
 _open: dict[Path, tuple[Any, int]] = {}  # build -> its connection in this process and how many readers use it
 _answers: dict[Path, dict[str, Any]] = {}  # build -> answers that are asked for on every page
 

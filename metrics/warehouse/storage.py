@@ -115,8 +115,12 @@ def explain(path: Path, error: duckdb.Error) -> WarehouseError:
     lower = str(error).lower()
     if "lock" in lower and "conflicting" in lower:
         return WarehouseError(path, "is open in another program", "Close that program and try again")
-    if "no space" in lower or "disk full" in lower:
-        return WarehouseError(path, "the disk is full", "Free some space and repeat; nothing stored was lost")
+    if any(words in lower for words in ("no space", "disk full", "file too large", "could not write")):
+        return WarehouseError(
+            path,
+            f"cannot grow: the disk is full or a limit is reached ({text})",
+            "Free some space and repeat; nothing stored was lost",
+        )
     if "permission denied" in lower or "read-only file system" in lower:
         return WarehouseError(path, "cannot be written", "Check the permissions of the file and its folder")
     if "newer version" in lower or "storage version" in lower or "version number" in lower:
@@ -138,7 +142,7 @@ def explain(path: Path, error: duckdb.Error) -> WarehouseError:
             f"is damaged ({text})",
             "Restore a backup with `party-metrics restore FILE`, or move the folder away and ingest again",
         )
-    return WarehouseError(path, text, "Nothing stored was changed")
+    return WarehouseError(path, text, "Nothing stored was lost")
 
 
 def content_digest(con: Any) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.synthetic import documents
 from metrics.warehouse import Warehouse, WarehouseError, open_warehouse, queries, storage
 from metrics.warehouse.lock import write_lock
 from tests.warehouse.gold import corpus
@@ -60,6 +61,23 @@ def test_the_lock_of_a_killed_process_is_free(warehouse: Warehouse) -> None:
     holder.kill()
     holder.communicate(timeout=30)
     assert warehouse.ingest([pair("one")]).new == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on file sizes are a matter of POSIX")
+def test_a_full_disk_loses_nothing(warehouse: Warehouse) -> None:
+    warehouse.ingest([pair()])
+    size = max(path.stat().st_size for path in warehouse.folder.iterdir())
+    for extra in (200_000, 2_000_000):
+        worker = start("space", str(warehouse.folder), str(size + extra))
+        said, errors = worker.communicate(timeout=120)
+        assert worker.returncode == 0, errors
+        assert "Free some space" in said and str(warehouse.folder) in said
+        with warehouse.reader() as reader:
+            assert queries.info(reader).documents == 1
+        assert warehouse.verify() > 0
+    assert not warehouse.ingest(documents(1500), batch=300).failures
+    with warehouse.reader() as reader:
+        assert queries.info(reader).documents == 1501
 
 
 def test_kills_lose_nothing_and_leave_nothing_half_done(tmp_path: Path) -> None:

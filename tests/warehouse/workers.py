@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from metrics.warehouse import open_warehouse, storage
+from metrics.warehouse import WarehouseError, open_warehouse, storage
 from tests.warehouse.gold import corpus
 from tests.warehouse.make import pair
 
@@ -24,6 +24,19 @@ def ingest_numbers(folder: str, first: str, last: str) -> None:
         warehouse.ingest([pair(f"d{number}", str(number))])
 
 
+def run_out_of_space(folder: str, limit: str) -> None:
+    """Ingest while no file may grow beyond `limit` bytes, as on a full disk; prints the error."""
+    import resource
+
+    from benchmarks.synthetic import documents
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), resource.RLIM_INFINITY))
+    try:
+        open_warehouse(Path(folder)).ingest(documents(1500), batch=300)
+    except WarehouseError as error:
+        print(error)
+
+
 def hold_lock(folder: str, seconds: str) -> None:
     """Hold the writer's lock, saying when it is held."""
     with storage.writer(Path(folder)):
@@ -32,4 +45,6 @@ def hold_lock(folder: str, seconds: str) -> None:
 
 
 if __name__ == "__main__":
-    {"corpus": ingest_corpus, "numbers": ingest_numbers, "hold": hold_lock}[sys.argv[1]](*sys.argv[2:])
+    {"corpus": ingest_corpus, "numbers": ingest_numbers, "hold": hold_lock, "space": run_out_of_space}[
+        sys.argv[1]
+    ](*sys.argv[2:])
