@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.warehouse import borders as _borders
 from metrics.warehouse.conditions import ANY, Where, tidy
-from metrics.warehouse.query_figures import headline
+from metrics.warehouse.query_figures import headline, places
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.rounding import interval
 
@@ -46,8 +46,8 @@ def _latest_full_year(reader: Reader) -> int | None:
            WHERE is_headline AND NOT is_part AND measure NOT IN ('target', 'target_rate_pct')
              AND level IN ('province', 'national') GROUP BY year ORDER BY year DESC"""
     )
-    for year, places in rows:
-        if places >= 3:
+    for year, reporting in rows:
+        if reporting >= 3:
             return int(year)
     return int(rows[0][0]) if rows else None
 
@@ -81,8 +81,7 @@ def compare_years(
         "category": category,
     }
     both = headline(reader, metric, measure, years=[year_a, year_b], population=population, **filters)
-    lower = level not in ("national", "province")
-    both["place"] = both["organization"].fillna("") if lower else both["province"]
+    both["place"] = places(both, level)
     keep = [
         "place",
         "province",
@@ -145,11 +144,10 @@ def _add_reported(
     frame["reported_differs"] = False
     if measure != "count" or reported.empty:
         return frame
-    lower = filters["level"] not in ("national", "province")
-    key = "organization" if lower else "province"
-    by_place = {row[key]: row for row in reported.to_dict("records")}
+    reported = reported.assign(place=places(reported, str(filters["level"])))
+    by_place = {row["place"]: row for row in reported.to_dict("records")}
     for index, row in frame.iterrows():
-        found = by_place.get(row[key])
+        found = by_place.get(row["place"])
         if found is None:
             continue
         frame.loc[index, "reported_change_pct"] = found["value"]

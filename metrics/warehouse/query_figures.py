@@ -17,6 +17,7 @@ _CONTRACT = ", ".join(f'f."{name}"' for name in CONTRACT_NAMES)
 _COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_months, f.is_part, f.status,
 f.decided_by,
     f.original_value, f.is_headline, f.n_other, f.n_values, f.number_start, f.number_end, f.document_version,
+    f.organization_key,
     d.title, d.publisher, d.url, d.published"""
 _FROM = "figures f LEFT JOIN documents d ON d.document_id = f.document AND d.version = f.document_version"
 INTEGERS = (
@@ -195,8 +196,7 @@ def series(
         part_years=part_years,
     )
     attrs = dict(frame.attrs)
-    by_body = level not in ("national", "province")
-    frame["place"] = frame["organization"].fillna("") if by_body else frame["province"]
+    frame["place"] = places(frame, level)
     if frame.empty:
         frame["missing"] = pd.Series(dtype=bool)
         frame["reason"] = pd.Series(dtype=object)
@@ -215,6 +215,18 @@ def series(
     full = full.sort_values(["place", "year"], kind="stable").reset_index(drop=True)
     full.attrs.update(attrs)
     return full
+
+
+def places(frame: pd.DataFrame, level: str) -> pd.Series[str]:
+    """What each row is about: the province, or below it the body, spelled as in its latest year."""
+    if level in ("national", "province"):
+        return frame["province"]
+    latest = frame.sort_values("year", kind="stable").drop_duplicates(
+        ["province", "organization_key"], keep="last"
+    )
+    names = {(row.province, row.organization_key): row.organization for row in latest.itertuples()}
+    keys = zip(frame["province"], frame["organization_key"], strict=True)
+    return pd.Series([names.get(key) or "" for key in keys], index=frame.index, dtype=object)
 
 
 def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, level: str) -> list[str | None]:

@@ -133,6 +133,21 @@ def test_bodies_of_one_level_are_places_of_their_own(warehouse: Warehouse) -> No
     assert lines["place"].nunique() == 2
 
 
+def test_a_body_spelled_in_two_ways_is_one_line(warehouse: Warehouse) -> None:
+    bloc = {"level": "bloc"}
+    warehouse.ingest(
+        [
+            pair("a", "100", organization="Đảng bộ Khối Doanh nghiệp", period="2021", **bloc),
+            pair("b", "150", organization="Đảng ủy khối Doanh nghiệp", period="2022", **bloc),
+        ]
+    )
+    with warehouse.reader() as reader:
+        lines = queries.series(reader, "new_members", "count", level="bloc")
+        years = queries.compare_years(reader, "new_members", "count", 2021, 2022, level="bloc")
+    assert lines["place"].unique().tolist() == ["Đảng ủy khối Doanh nghiệp"] and len(lines) == 2
+    assert years["change_abs"].tolist() == [50]
+
+
 # --- the seed figures by name ---
 
 
