@@ -57,7 +57,17 @@ def family_page(view: View, families: Sequence[str]) -> None:
 
 def _choose(view: View, found: dict[str, list[str]]) -> tuple[str, str]:
     left, right = st.columns([3, 2])
-    metric = shell.choose(view, "metric", view.words("filter.metric"), list(found), view.metric, place=left)
+    counts = view.options.metrics[view.options.metrics["level"] == view.state["level"]]
+    totals = counts[counts["metric"].isin(found)].groupby("metric")["figures"].sum()
+    metric = shell.choose(
+        view,
+        "metric",
+        view.words("filter.metric"),
+        list(found),
+        view.metric,
+        default=str(totals.idxmax()) if len(totals) else None,
+        place=left,
+    )
     measure = shell.choose(
         view,
         "measure",
