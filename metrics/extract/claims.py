@@ -15,7 +15,7 @@ from metrics.extract.sentence import BODIES, JOINED, STOCKS, SentenceState
 
 _LINK = regex.compile(
     r"(?:[ ]|,|;|và|cùng|với|cùng với|\(|\)|:|gồm|bao gồm|trong đó|đồng thời|còn|có|là|cả|kể cả|trong số đó|riêng|"
-    r"cho|ở|tại|của|hơn|gần|trên|số|các|chia ra|cụ thể|lượt|thêm|đến|đạt|về|thì|nay|tổng cộng|tổng số|còn lại|được|"
+    r"cho|ở|tại|của|hơn|gần|trên|số|các|chỉ|mới|chia ra|cụ thể|lượt|thêm|đến|đạt|về|thì|nay|tổng cộng|tổng số|còn lại|được|"
     r"đối với|khoảng|từ|năm|tháng|quý|cùng kỳ|trước|trong khi|[-+*•]|\"|')*+"
 )
 _GOES_ON = regex.compile(
@@ -30,6 +30,7 @@ _COMPARES = regex.compile(
 )
 _DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó)(?!\p{L})")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
+_ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
 _NAME = regex.compile(
     r"\p{Lu}\p{Ll}+(?:[ .]\p{Lu}\p{Ll}+)*[ ]*(?:là|có|:|\(|được|thêm)?[ ]*(?:hơn|gần|trên)?[ ]*$"
@@ -85,7 +86,9 @@ class SentenceClaims(SentenceState):
         best: tuple[float, Claim] | None = None
         after = self._next(position)
         low, high = item.number.qualifier_start - FAR, item.right + FAR
-        pool = [cue for cue in self.cues if low < cue.end and cue.start < high and cue.rules[0].default == default]
+        pool = [
+            cue for cue in self.cues if low < cue.end and cue.start < high and cue.rules[0].default == default
+        ]
         for order, noun in enumerate(self._nouns_of(position, item)):
             for cue, rule in for_noun(pool, noun, allowed):
                 if cue.end <= item.number.qualifier_start:
@@ -200,7 +203,7 @@ class SentenceClaims(SentenceState):
             return LIST_LINKED
         if _LINK.fullmatch(gap):
             return LIST_LOOSE
-        if item.noun and (len(gap) <= 45 or not same):
+        if item.noun and (not same or (item.noun.name not in _ANYONE and len(gap) <= 45)):
             return LIST_LOOSE
         named = noun not in ("none", frame.noun) or self._named(item, start, frame)
         return LIST_LOOSE if named else 0.0
@@ -235,9 +238,10 @@ class SentenceClaims(SentenceState):
             return True
         if _NAME.search(self.whole.text, start, end):
             return True
-        # "huyện ủy 8, đảng ủy cơ sở 18": by the body that decided
+        # "huyện ủy 8, đảng ủy cơ sở 18": by the body that decided or reports
         agents = nouns_before(self.folded, start, end, self.words)
-        return frame.metric in _DECIDED and any(noun.name in BODIES for noun in agents)
+        known = item.noun is not None or frame.metric in _DECIDED
+        return known and any(noun.name in BODIES for noun in agents)
 
     def _ranked(self, item: Item, topic: Figure) -> bool:
         """'Cao nhất là Đảng bộ huyện A với 227 đảng viên': bodies compared by what the text last counted."""

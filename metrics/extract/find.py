@@ -85,7 +85,7 @@ class SentenceFinder(SentenceShares):
         flows = [
             figure
             for figure in figures
-            if figure.measure in ("count", "target") and figure.item.depth == 0 and figure.relation in ("left", "right")
+            if (figure.measure in ("count", "target") or (figure.measure == "rate_pct" and figure.subgroup is None)) and figure.item.depth == 0 and figure.relation in ("left", "right")
             and figure.metric and figure.metric not in STOCKS and {"person", "member"} & figure.rule.nouns
         ]  # fmt: skip
         if flows:

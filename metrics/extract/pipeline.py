@@ -152,7 +152,7 @@ def _observe(
 
 
 # A list gives the same number to several bodies; a text that repeats itself does so a sentence later at the earliest.
-_RESTATED_APART = 120
+_RESTATED_APART = 60
 
 
 def _once(observed: list[Observation]) -> list[Observation]:
