@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 uv="${UV:-uv}"
 command -v "$uv" >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }
-"$uv" pip compile pyproject.toml tools/lock-build.in --extra dev --extra fast \
+"$uv" pip compile pyproject.toml tools/lock-build.in --extra dev \
   --constraints tools/lock-constraints.txt --universal --python-version 3.11 --generate-hashes --upgrade \
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 if grep -nE 'https?://|file:|--(index|find-links|extra)|^ *#|[ =]/' requirements.lock; then
