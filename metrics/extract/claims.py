@@ -15,7 +15,7 @@ from metrics.extract.sentence import BODIES, JOINED, STOCKS, SentenceState
 
 _LINK = regex.compile(
     r"(?:[ ]|,|;|và|cùng|với|cùng với|\(|\)|:|gồm|bao gồm|trong đó|đồng thời|còn|có|là|cả|kể cả|trong số đó|riêng|"
-    r"cho|ở|tại|của|hơn|gần|trên|số|các|chỉ|mới|chia ra|cụ thể|lượt|thêm|đến|đạt|về|thì|nay|tổng cộng|tổng số|còn lại|được|"
+    r"cho|ở|tại|của|hơn|gần|trên|số|các|chỉ|mới|tức|tương đương|hay|chia ra|cụ thể|lượt|thêm|đến|đạt|về|thì|nay|tổng cộng|tổng số|còn lại|được|"
     r"đối với|khoảng|từ|năm|tháng|quý|cùng kỳ|trước|trong khi|[-+*•]|\"|')*+"
 )
 _GOES_ON = regex.compile(
@@ -28,7 +28,7 @@ _COMPARES = regex.compile(
     r"(?<!\p{L})(?:cao nhất|thấp nhất|nhiều nhất|ít nhất là (?=\p{L})|dẫn đầu|đứng đầu|kế đó|tiếp đến|tiêu biểu|điển hình|"
     r"(?:các|những|một số|nhiều) (?:nơi|đơn vị|địa phương|đảng bộ)|nơi (?:có|nào)|có tỷ lệ cao|kết quả cao|đông nhất|con số giao)(?!\p{L})"
 )
-_DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó)(?!\p{L})")
+_DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó|tính riêng|riêng)(?!\p{L})")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
