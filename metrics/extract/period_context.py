@@ -13,6 +13,27 @@ MEETING = regex.compile(
 _FROM_BEFORE = regex.compile(r"(?:tăng|giảm|rút|nâng|hạ|bớt)(?: [^\s0-9.;]{1,12}){0,3} từ (?:mức )?$")
 _TO_AFTER = regex.compile(r"[^0-9.;,()\n]{0,30}(?:còn|xuống|lên|về|thành) (?:mức )?[0-9]")
 CAPTION = regex.compile(r"[*(]?(?:chú thích )?(?:ảnh|hình)(?: minh họa| tư liệu)? ?:|trong ảnh")
+# "Mỗi năm, ...", "hằng năm được giới thiệu": no single year's figure. Not "đánh giá hằng năm", a yearly thing.
+YEARLY = regex.compile(
+    r"(?:^|[.,;:]\s|(?<!\p{L})(?:và|còn|thì|nhưng) )(?:mỗi|hằng|hàng) năm(?!\p{L})"
+    r"|(?:bình quân|trung bình)(?: mỗi| hằng| hàng| một)? năm(?!\p{L})"
+    r"|(?<!(?:giá|loại|kỳ|cuối|kết|nghị|lượng|nhiệm|vụ|tích|hoạch|tiêu|niệm|điểm|đợt) )(?:mỗi|hằng|hàng) năm(?: đều| có| được| đã| kết nạp| đạt)"
+)
+RAISED = regex.compile(
+    r"(?:nâng|đưa|tăng)(?: [^\s0-9.;,()]{1,12}){0,9} lên(?: thành| đến| tới| mức| hơn| trên| gần)? ?$"
+)
+RESOLVED = regex.compile(
+    r"nghị quyết (?:của )?đại hội(?! (?:đảng )?toàn quốc| (?:lần thứ )?[xvi]+ của đảng)[^0-9;()\n]{0,60}"
+    r"(?:đề ra|đặt ra|giao|cho phép|xác định|quy định|yêu cầu|phấn đấu|(?<!\p{L})là|:)[^0-9;()\n]{0,30}$"
+)
+RESOLVED_AGAIN = regex.compile(
+    r"(?<!\p{L})nghị quyết(?: đề ra| đặt ra| giao| cho phép)?(?: là)?(?: dưới| trên| từ| ít nhất| không quá)? ?$"
+)
+TO_THE_YEAR = regex.compile(r"(?:đến|tới)(?: hết| cuối)? $")
+FOUNDING = regex.compile(
+    r"(?:công bố|lễ|quyết định|tổ chức|ra mắt)[^.;\n]{0,60}(?:thành lập|ra mắt|ra đời)|(?:thành lập|ra mắt)[^.;\n]{0,30}(?:sáng|chiều|ngày)"
+)
+DECIDED = regex.compile(r"quyết định|công bố")
 PER_YEAR = regex.compile(r"(?:mỗi|hằng|hàng|từng|bình quân|trung bình) năm|/ ?năm")
 HERE = regex.compile(
     r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại|"
@@ -69,3 +90,11 @@ def brackets(folded: str, sentences: list[Sentence]) -> list[tuple[int, int]]:
                 if depth == 0:
                     found.append((begin, match.start()))
     return found
+
+
+def set_by_congress(text: str, begin: int, at: int) -> bool:
+    """Whether the words before `at`, in the sentence from `begin`, set a target by the congress's resolution."""
+    before = text[max(begin, at - 140) : at]
+    if RESOLVED.search(before):
+        return True
+    return bool(RESOLVED_AGAIN.search(before)) and "nghị quyết đại hội" in text[max(0, at - 500) : at]

@@ -23,8 +23,9 @@ class FigureAt:
 
     @property
     def is_state(self) -> bool:
-        """Whether it stands at a moment instead of being counted over a period."""
-        return self.kind == "stock" or self.metric in STOCKS
+        """Whether it stands at a moment instead of being counted over a period; ratings are those of a year."""
+        rated = self.metric.startswith("rated") or self.metric in {"orgs_assessed", "members_assessed"}
+        return (self.kind == "stock" or self.metric in STOCKS) and not rated
 
     @property
     def is_target(self) -> bool:

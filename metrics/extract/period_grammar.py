@@ -43,7 +43,7 @@ class Mention:
 
     kind: what they are:
       "date" (day and month), "dates" (from day to day), "month", "year", "years" (from year to year),
-      "since" (from a year until now), "part" (months `month`..`month2` of a year), "ytd" (from January until now or
+      "since" (from a year until now), "ahead" (from now until a year), "day" (the day told of last), "part" (months `month`..`month2` of a year), "ytd" (from January until now or
       until `month2`), "rel" (a year counted from now: `word`), "count" (a number of years until now), "term"
       (a term of office named by `word`), "now", "same" (the same period of another year), "occasion", "noise".
     year, month, year2, month2: what the words themselves say; None where they leave it open.
@@ -191,6 +191,11 @@ def _since(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "since", int(match["y"]), _number(match, "m"))
 
 
+def _ahead(match: Match) -> Mention:
+    """từ nay đến năm 2025"""
+    return Mention(match.start(), match.end(), "ahead", int(match["y"]))
+
+
 def _part(match: Match) -> Mention:
     """First or last months of a year."""
     count = small_number(match["n"])
@@ -224,10 +229,13 @@ def _quarter(match: Match) -> Mention:
     )
 
 
+_TO = regex.compile(r"(?:đến|tới)(?!\p{L})")
+
+
 def _ytd(match: Match) -> Mention:
     return Mention(
         match.start(), match.end(), "ytd", _number(match, "y") or _number(match, "y2"), 1, None,
-        _number(match, "m2"), word="term" if "nhiệm kỳ" in match.group() else "",
+        _number(match, "m2"), word="" if _TO.search(match.group()) else "bare",
     )  # fmt: skip
 
 
@@ -287,6 +295,10 @@ def _noise(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "noise")
 
 
+def _day(match: Match) -> Mention:
+    return Mention(match.start(), match.end(), "day")
+
+
 def _only_now(match: Match) -> Mention:
     return Mention(match.start(), match.end(), "now", word=match.group())
 
@@ -342,6 +354,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_HEAD}(?P<y>{_YEAR})(?: ?- ?| ?/ ?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:(?:kể |tính )?từ|trong|các)(?: năm| đầu năm| đầu)? (?P<y>{_YEAR})(?: ?- ?| (?:đến|tới) (?:hết |cuối )?(?:năm )?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:đầu )?(?:năm )?(?P<y>{_YEAR}),? {_NOW}", _since),
+    (rf"{_OPEN}(?:kể từ|tính từ|từ)(?: khi| sau| đầu)? năm (?P<y>{_YEAR})(?: trở (?:đi|lại đây))?(?! ?(?:-|đến|tới|lên|xuống|sang|và|thành|còn)(?!\p{{L}}))", _since),
     (
         rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:ngày )?(?:{_DAY}{_SEP}|tháng )(?P<m>{_MONTH})(?:{_SEP}| năm )(?P<y>{_YEAR}),? {_NOW}",
         _since,
@@ -377,12 +390,17 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}(?:(?:trong|cả|toàn|suốt|qua) )?nhiệm kỳ (?:vừa )?(?P<which>qua|rồi|trước|này|tới|mới|sau){_SHUT}", _term),
     (rf"{_OPEN}(?:cả|toàn|trong|suốt|qua(?: một)?|một|từ) nhiệm kỳ{_SHUT}", _term),
     (rf"{_OPEN}nhiệm kỳ đại hội (?:lần thứ |khóa )?(?P<roman>xi|xii|xiii|xiv){_SHUT}", _national),
-    (rf"{_OPEN}(?P<which>đầu|cuối) nhiệm kỳ{_SHUT}", _term),
+    (rf"{_OPEN}(?P<which>đầu|cuối|hết) nhiệm kỳ{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:kể|tính) )?từ (?:đầu |khi bắt đầu )?nhiệm kỳ(?P<since>)(?: {_NOW}){_SHUT}", _term),
     (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>){_SHUT}", _term),
     (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>) (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})(?:,? {_NOW})?", _years),
+    (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>) ?\((?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})\)(?:,? {_NOW})?", _years),
+    (rf"{_OPEN}nhiệm kỳ \((?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})\)", _years),
+    (rf"{_OPEN}từ nay (?:đến|tới)(?: hết| cuối)?(?: năm)? (?P<y>{_YEAR})", _ahead),
     (rf"{_OPEN}(?:nhiệm kỳ|giai đoạn) (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})(?P<since>),? (?:{_NOW})", _years),
     (rf"{_OPEN}{_NOW}", _only_now),
+    (rf"{_OPEN}(?<!(?:năm|ngày|hôm|sáng|chiều|tối|trưa|đêm|tháng|đến|tới|lâu|xưa|tuần|qua|quý|dịp|kỳ|lần|đợt|khóa|vụ|từ|trước|lúc|cho|đời|thời|hiện|này|mùa|bây) )nay(?! (?:mai|là|thuộc)){_SHUT}", _only_now),
+    (rf"{_OPEN}(?:cũng )?(?:trong|cùng) ngày{_SHUT}(?! (?:[0-9]|hội|lễ|làm|thứ|đầu|cuối|nghỉ))", _day),
     (rf"{_OPEN}(?:(?<!(?:thực|phát|thể|xuất|biểu|ẩn|tái|hội) )hiện(?: nay| tại| có| đang| còn| toàn| đã)?|lúc này|bây giờ|đến nay|tới nay|cho đến nay|tính đến thời điểm này){_SHUT}(?! (?:đại|thực|tượng|hữu|hành|vật|diện))", _only_now),
     (
         rf"{_OPEN}cùng (?:kỳ|thời điểm|thời gian)(?: của)?(?: năm)?(?: (?P<y>{_YEAR})| (?P<rel>trước|ngoái)| năm (?P<rel>trước|ngoái)"

@@ -22,7 +22,15 @@ _SO = r"(?<!\p{L})"
 _BASE_BEFORE = regex.compile(
     rf"(?:{_SO}so(?: sánh)?(?: với| cùng)?|đặt cạnh|đối chiếu với|nếu so|bằng [0-9][0-9.,]{{0,8}} ?%(?: của)?)"
     rf"{_WORDS}{{0,7}} ?$"
-    rf"|(?:{_SO}hơn|kém)(?: hẳn| cả| cùng kỳ| mức| của){{0,3}} $"
+    rf"|(?:{_SO}hơn|(?<!yếu )kém)(?: hẳn| cả| cùng kỳ| mức| của){{0,3}} $"
+)
+# "đạt 3,02% số đảng viên cuối năm trước": the membership a share is taken of, not the time of the share.
+_SHARE_OF_BEFORE = regex.compile(
+    r"%[^0-9%.;,()\n]{0,30}số đảng viên(?: (?:có|hiện có|của|toàn|đảng bộ|tỉnh|huyện|thành phố|đến|tính|tại|ở|thời điểm)){0,5}"
+    r" (?:đầu|cuối)(?: năm)? $"
+)
+_HABIT_BEFORE = regex.compile(
+    rf"(?:ngay|việc|chủ động|triển khai|tích cực|bắt tay|xây dựng|giao|đề ra|kế hoạch|chỉ đạo|rà soát|quyết liệt){_WORDS}{{0,4}} $"
 )
 _DOCUMENT = (
     r"nghị quyết|chỉ thị|kế hoạch|quyết định|quy định|kết luận|chương trình|hướng dẫn|thông tri|đề án|công văn|"
@@ -86,6 +94,11 @@ _HEAD_OF_CLAUSE = regex.compile(
     r"số liệu|theo báo cáo|báo cáo|thống kê|hết|nếu|ngay|các|những|mốc|thời gian|đợt|dịp|thời điểm|ngày|song song|"
     r"tính riêng) ){0,4}$"
 )
+_UNTIL_NOW = regex.compile(r"(?:đến|tới) ")
+_IN_FORCE_BEFORE = regex.compile(
+    rf"(?:thành lập|ra đời|hiệu lực|áp dụng|triển khai|thực hiện|vận hành|hoạt động|tổ chức|bắt đầu|khởi động|thí điểm|{_SO}sinh"
+    r"|công tác|giữ chức|đảng viên|vào đảng|hợp nhất|sáp nhập) $"
+)
 _NEXT = frozenset({"tới", "sau", "kế tiếp", "tiếp theo", "mới"})
 _WHOLE_YEAR = frozenset({"cả năm", "toàn năm", "trong năm"})
 
@@ -110,6 +123,8 @@ def role(mention: Mention, folded: str, begin: int, end: int) -> str:
         return "noise"
     before = folded[max(begin, mention.start - _BEFORE) : mention.start]
     near = before[-_NEAR:]
+    if _SHARE_OF_BEFORE.search(near):
+        return "history"
     if kind == "same" or _BASE_BEFORE.search(near):
         return "base"
     if kind in {"occasion", "anniversary"}:
@@ -117,6 +132,18 @@ def role(mention: Mention, folded: str, begin: int, end: int) -> str:
     after = min(end, mention.end + _AFTER)
     if kind in {"date", "dates", "month"}:
         return _day_role(mention, folded, before, near, after)
+    if kind == "ytd" and mention.word == "bare" and not mention.year and _HABIT_BEFORE.search(near):
+        return "history"
+    if kind == "ahead":
+        return "plan"
+    if kind == "day":
+        return "event"
+    if (
+        kind == "since"
+        and _IN_FORCE_BEFORE.search(near)
+        and not _UNTIL_NOW.search(folded, mention.start, mention.end)
+    ):
+        return "history"
     if kind == "years":
         return _years_role(mention, folded, before, near)
     if kind == "year" and _LAW_BEFORE.search(near):
@@ -167,6 +194,7 @@ def _planned(mention: Mention, folded: str, near: str, after: int) -> bool:
     if kind in {"rel", "term"} and word in _NEXT:
         return True
     fits = kind != "rel" or word in _WHOLE_YEAR
+    fits = fits and not (kind == "term" and word in {"qua", "rồi", "trước"})
     if fits and _PLAN_BEFORE.search(near) and not _DONE_BEFORE.search(near):
         return True
     return _announced(mention, folded, after)

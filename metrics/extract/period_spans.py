@@ -28,6 +28,7 @@ class Span:
     """From month `month` of `year` to month `month2` of `year2`, both included.
 
     open_end: it ends now, so a state at its end stands at the document's date.
+    by_months: written from month to month, also where it is a half-year or a quarter ("từ đầu năm đến nay").
     """
 
     year: int
@@ -35,6 +36,7 @@ class Span:
     year2: int
     month2: int
     open_end: bool = False
+    by_months: bool = False
 
     @property
     def one_year(self) -> bool:
@@ -52,6 +54,8 @@ class Span:
             return str(self.year)
         if self.month == self.month2:
             return f"{self.year}-{self.month:02}"
+        if self.by_months:
+            return f"{self.year}-M{self.month:02}..M{self.month2:02}"
         if (self.month, self.month2) in {(1, 6), (7, 12)}:
             return f"{self.year}-H{self.month2 // 6}"
         if self.month2 == self.month + 2 and self.month2 % 3 == 0:
@@ -66,7 +70,7 @@ class Span:
 
     def shifted(self, years: int) -> Span:
         """The same months that many years later (earlier when negative)."""
-        return Span(self.year + years, self.month, self.year2 + years, self.month2)
+        return replace(self, year=self.year + years, year2=self.year2 + years, open_end=False)
 
     def previous(self) -> Span:
         """The term before this one: as long, ending where this one starts."""
@@ -91,7 +95,7 @@ def parse_period(value: str) -> Span | None:
     if match["q"]:
         return Span(year, 3 * int(match["q"]) - 2, year, 3 * int(match["q"]))
     if match["m"]:
-        return Span(year, int(match["m"]), year, int(match["m2"]))
+        return Span(year, int(match["m"]), year, int(match["m2"]), by_months=True)
     if match["only"]:
         return Span(year, int(match["only"]), year, int(match["only"]))
     return years(year, year)
@@ -199,7 +203,7 @@ def _last_month(told: list[Mention], year: int) -> int | None:
     months = [
         mention.month2 or mention.month or 0
         for mention in told
-        if mention.kind in {"date", "dates", "month", "part"} and mention.year in {year, None}
+        if mention.kind in {"date", "dates", "month"} and mention.year in {year, None}
     ]
     return max(months, default=0) or None
 
@@ -227,15 +231,41 @@ class Calendar:
         done: list[Resolved] = []
         items = [self._begun(item) for item in items]
         term = self.first_term(items) or term
+        day: Span | None = None
+        as_of: Span | None = None
         for item in items:
-            span = self._span(item, last, term)
+            span = day if item.kind == "day" else self._span(item, last, term)
+            span = self._as_of(item, span, as_of, last)
             role = self._reconsidered(item, span)
             done.append(replace(item, role=role, span=span))
+            if span and role == "until" and span.one_year:
+                as_of = span
+            if span and role == "event":
+                day = span
             if span and role == "result" and item.kind != "now":
                 last = span
             if span and item.kind == "years":
                 term = self._told_term(role, span) or term
         return done
+
+    def _as_of(self, item: Resolved, span: Span | None, as_of: Span | None, last: Span | None) -> Span | None:
+        """Figures counted until a day end then: a bare "từ đầu năm" after "tính đến 10/9", "trong năm" after that."""
+        now = self.now
+        if span is None or item.role != "result" or span.year != now.year or now.month is None:
+            return span
+        word, month = item.mention.word, now.month
+        if (
+            item.kind == "ytd"
+            and word == "bare"
+            and as_of
+            and as_of.year == now.year
+            and as_of.month2 <= month
+        ):
+            return Span(span.year, 1, span.year, as_of.month2, by_months=True)
+        part = last is not None and last.one_year and last.month == 1 < last.month2 < 12
+        if item.kind == "rel" and word == "trong năm" and last and part and last.year == now.year:
+            return last if last.month2 >= month - 2 else span
+        return span
 
     def _begun(self, item: Resolved) -> Resolved:
         """A term that only begins in the document's year has no results to tell: it is a congress's or a plan."""
@@ -247,13 +277,25 @@ class Calendar:
         return replace(item, role="congress")
 
     def _reconsidered(self, item: Resolved, span: Span | None) -> str:
-        """A year to come is a plan, one long past is told as history."""
-        if span and item.role == "result" and self.now.year:
-            if item.kind == "year" and span.year2 > self.now.year:
+        """A year to come is a plan, one long past is told as history; a plan for a year gone by is its report."""
+        now, part = self.now.year, item.role
+        if span is None or now is None:
+            return part
+        if part == "plan" and item.kind == "year" and span.year2 < now:
+            return "result"
+        if part == "result":
+            if (item.kind == "year" and span.year2 > now) or (item.kind == "part" and self._to_come(span)):
                 return "plan"
-            if span.year2 < self.now.year - _LONG_AGO:
+            if span.year2 < now - _LONG_AGO:
                 return "past" if item.topical else "history"
-        return item.role
+        return part
+
+    def _to_come(self, span: Span) -> bool:
+        """Whether months have hardly begun: the second half of the year, told of in July."""
+        now = self.now
+        if span.year != now.year or now.month is None:
+            return False
+        return span.month >= now.month - 1 and span.month2 > now.month + 1 and span.month > 1
 
     def first_term(self, items: list[Resolved]) -> Span | None:
         """The term whose results are told: one named as such, else the one before a congress's own."""
@@ -278,17 +320,21 @@ class Calendar:
         if kind == "years" and year and mention.year2:
             span = years(year, mention.year2)
             return self._until_now(span) if mention.word == "since" else span
+        if kind == "ahead" and year:
+            return years(self.now.year, year) if self.now.year and self.now.year < year else None
         if kind == "since" and year:
             return self._since(year, mention.month or 1)
         if kind in {"date", "month", "occasion", "anniversary", "part", "dates"}:
             return self._in_year(item, last)
         if kind == "ytd":
-            return self._year_to_date(mention, last)
+            return self._year_to_date(item, last)
         if kind == "rel" and "tháng" in mention.word:
             return self._this_month(mention.word, last)
         if kind == "rel":
             found = self._relative_year(mention.word, last)
             return years(found, found) if found else None
+        if kind == "term" and term is None:
+            return self._common_term(mention.word)
         if kind == "term" and term:
             return self._until_now(term) if mention.word == "since" else _term_span(mention.word, term)
         if kind == "count":
@@ -318,6 +364,25 @@ class Calendar:
         """ "từ đầu nhiệm kỳ đến nay" ends now, or with the term when the document is no older or its date unknown."""
         now = self.now.year
         return years(term.year, now, True) if now and term.year < now < term.year2 else term
+
+    def _common_term(self, word: str) -> Span | None:
+        """The term no words name: all local committees are elected in the same year of every five.
+
+        In that year itself either term may be meant.
+        """
+        now = self.now.year
+        if now is None or now % 5 == 0:
+            return None
+        term = years(now - now % 5, now - now % 5 + 5)
+        if word == "since":
+            return self._until_now(term)
+        return (
+            _term_span("half", term)
+            if word == "half" and now % 5 in {2, 3}
+            else term
+            if word == "hết"
+            else None
+        )
 
     def _since(self, year: int, month: int) -> Span | None:
         now = self.now
@@ -400,14 +465,15 @@ class Calendar:
             return single
         return now.year - 1 if now.year and now.month == 1 else known
 
-    def _year_to_date(self, mention: Mention, last: Span | None) -> Span | None:
+    def _year_to_date(self, item: Resolved, last: Span | None) -> Span | None:
+        mention = item.mention
         year = mention.year or self.now.year or (last.year2 if last else None)
         if year is None:
             return None
         month = mention.month2 or (self.now.month if self.now.year == year else None)
         if month is None and last and last.one_year and last.year == year and last.month2 < 12:
             month = last.month2
-        return Span(year, 1, year, month or 12, mention.month2 is None)
+        return Span(year, 1, year, month or 12, mention.month2 is None, mention.month2 is None)
 
     def _last_years(self, count: int, term: Span | None) -> Span | None:
         """ "3 năm qua": that many years until now; a term of that length when the text tells one."""
@@ -466,3 +532,21 @@ def close(item: Resolved, event: Resolved) -> bool:
     if item.span is None or event.span is None:
         return True
     return abs((item.span.year - event.span.year) * 12 + item.span.month - event.span.month) <= 2
+
+
+def current_term(items: Iterable[Resolved], now: int | None) -> Span | None:
+    """The term of office a document of the year `now` speaks in: one it names, else the five years all share."""
+    if now is None:
+        return None
+    for item in items:
+        first, last = item.mention.year, item.mention.year2
+        if (
+            item.kind == "years"
+            and first
+            and last
+            and item.role != "body"
+            and last - first == 5
+            and first <= now < last
+        ):
+            return years(first, last)
+    return years(now - now % 5, now - now % 5 + 5) if now % 5 else None

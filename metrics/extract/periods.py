@@ -9,36 +9,27 @@ answer: a wrong period is worse than a missing one.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
 
 from metrics.extract import period_context as context
-from metrics.extract.clean import CleanText, fold
 from metrics.extract.period_figures import DATED, STOCKS, UNKNOWN, FigureAt, Timed
-from metrics.extract.period_grammar import Mention, mentions
-from metrics.extract.period_roles import role, topical
+from metrics.extract.period_reading import AHEAD, Reading
 from metrics.extract.period_spans import (
-    Calendar,
     Resolved,
     Span,
     close,
-    former_term,
     holds,
     parse_period,
     same_period,
-    speaking_from,
     years,
 )
-from metrics.extract.segment import Sentence, sentence_at
-from metrics.extract.squeeze import squeeze
+from metrics.extract.segment import sentence_at
 
 __all__ = ["DATED", "STOCKS", "FigureAt", "Timed", "Timeline", "parse_period"]
-
-# How many mentions before and after a figure may govern it: keeps the work for each figure bounded.
-_BACK, _AHEAD = 60, 12
 
 _BREAK = regex.compile(r"[,;:]")
 _SEMICOLON = regex.compile(r";")
@@ -46,108 +37,13 @@ _STOP = regex.compile(r"[0-9;:()]")
 _CLAUSE = regex.compile(r"[;:,()]| (?:và|còn|lên|xuống|thành) ")
 
 
-class Timeline:
-    """All that a document says about time, and the period of any figure in it.
+# Told as how far a campaign has come by now; the second only where "nay" stands in the same sentence.
+_PROGRESS = frozenset({"congresses_held", "other"})
+_STUDY = frozenset({"resolution_study_rate", "training_classes"})
 
-    clean, sentences: the text. published: "YYYY-MM-DD", "YYYY-MM", "YYYY" or None. title, url: weak evidence.
-    `claimed` lists the intervals of clean text, sorted, whose numbers are dates or spans of time and never figures.
-    """
 
-    def __init__(
-        self,
-        clean: CleanText,
-        sentences: list[Sentence],
-        published: str | None,
-        title: str | None = None,
-        url: str | None = None,
-    ) -> None:
-        self._squeezed = squeeze(clean.folded, sentences)
-        self._text = self._squeezed.text
-        sentences = self._sentences = self._squeezed.sentences
-        self._brackets = context.brackets(self._text, sentences)
-        self._bracket_starts = [bracket[0] for bracket in self._brackets]
-        found = mentions(self._text, sentences[0].start) if sentences else []
-        self.claimed: list[tuple[int, int]] = [
-            (self._squeezed.back(mention.start), self._squeezed.back(mention.end - 1) + 1)
-            for mention in found
-            if mention.kind not in {"now", "rel", "term"} and (mention.kind != "same" or mention.year)
-        ]
-        body = self._glossed([self._placed(mention) for mention in found])
-        heading = fold(title or "")
-        named = [Resolved(one, role(one, heading, 0, len(heading)), None) for one in mentions(heading)]
-        self._now = speaking_from(named, body, published, url, self._text)
-        calendar = Calendar(self._now)
-        self._title = calendar.resolve(named, None, None)
-        lead = next((item.span for item in self._title if item.role == "result" and item.span), None)
-        self._found = calendar.resolve(body, lead, calendar.first_term(named))
-        self._former = former_term((*body, *named))
-        self._index()
-
-    # -- reading
-
-    def _placed(self, mention: Mention) -> Resolved:
-        index = sentence_at(self._sentences, mention.start)
-        sentence = self._sentences[index]
-        part = role(mention, self._text, sentence.start, max(sentence.end, mention.end))
-        if part in {"result", "event", "until"} and self._is_page_line(index):
-            part = "page"
-        head = topical(mention, self._text, sentence.start)
-        return Resolved(mention, part, None, index, self._bracket_at(mention.start), head)
-
-    def _is_page_line(self, index: int) -> bool:
-        """Near the top, a line that holds a date and nothing else is the page's, not the story's."""
-        sentence = self._sentences[index]
-        if index > 4 or sentence.end - sentence.start > 80:
-            return False
-        return context.is_page_line(self._text[sentence.start : sentence.end])
-
-    def _bracket_at(self, offset: int) -> int:
-        index = bisect_right(self._bracket_starts, offset) - 1
-        return index if index >= 0 and offset < self._brackets[index][1] else -1
-
-    def _glossed(self, items: list[Resolved]) -> list[Resolved]:
-        """ "tháng 8 (từ 15/7 đến 15/8)": the bracket explains the words before it and governs nothing itself."""
-        result: list[Resolved] = []
-        for item in items:
-            if (
-                result
-                and item.kind == "years"
-                and result[-1].kind == "count"
-                and item.start - result[-1].end <= 1
-            ):
-                result[-1] = replace(result[-1], role="gloss")
-            if result and item.bracket >= 0 > result[-1].bracket and item.role not in {"noise", "base"}:
-                gap = self._brackets[item.bracket][0] - result[-1].end
-                if 0 <= gap <= 2 and result[-1].role == "base":
-                    item = replace(item, role="base")
-                elif 0 <= gap <= 2 and result[-1].kind in {"month", "part", "year", "ytd"}:
-                    item = replace(item, role="gloss")
-            result.append(item)
-        return result
-
-    def _index(self) -> None:
-        """Look-up tables, so that a question about one figure never reads the whole text again."""
-        self._starts = [item.start for item in self._found]
-        just = context.JUST.search(self._text, self._sentences[0].start) if self._sentences else None
-        self._just_from = just.start() if just else len(self._text)
-        everything = (*self._title, *self._found)
-        self._occasions = [item for item in everything if item.role == "occasion" and item.span][:_BACK]
-        self._anniversary = next((item for item in self._found if item.kind == "anniversary"), None)
-        self._tells_periods = any(item.role == "result" and item.kind != "now" for item in everything)
-
-    def _before(self, offset: int, most: int = _BACK) -> list[Resolved]:
-        """Mentions that start before an offset, the nearest first."""
-        split = bisect_left(self._starts, offset)
-        return self._found[max(0, split - most) : split][::-1]
-
-    def _after(self, offset: int, most: int = _AHEAD) -> list[Resolved]:
-        split = bisect_left(self._starts, offset)
-        return self._found[split : split + most]
-
-    def _around(self, offset: int, index: int) -> list[Resolved]:
-        """Mentions of a sentence around an offset, in order."""
-        near = self._before(offset)[::-1] + self._after(offset, 2 * _AHEAD)
-        return [item for item in near if item.sentence == index]
+class Timeline(Reading):
+    """The period of any figure in a document, from all that the document says about time."""
 
     # -- answering
 
@@ -172,23 +68,34 @@ class Timeline:
             return self._badge_round(figure, index)
         begin = max(self._sentences[index].start, figure.start - 160)
         if figure.is_state and context.AT_FIRST.search(self._text, begin, figure.start):
-            return self._founded()
+            return self._founded(index)
         compared = self._compared(figure, index)
         if compared:
             return compared
+        if self._yearly(figure, index):
+            return self._over_years(figure, index)
         own = self._governing(figure, index)
+        raised = self._raised(figure, own)
+        if raised:
+            return raised
+        if figure.is_target and (own is None or own.kind != "years"):
+            resolved = self._resolved(figure, index)
+            if resolved:
+                return resolved
         if own:
             return self._answer(figure, own, "stated")
         if context.FORMERLY.search(self._text[begin : figure.start]):
             return UNKNOWN
-        if figure.metric == "awards_given" and self._given_here(figure, index):
+        if self._happened_here(figure, index):
             return self._event_month(index)
         carried = self._carried(figure, index)
         return self._answer(figure, carried, "inferred") if carried else self._without_words(figure)
 
     def _badge_round(self, figure: FigureAt, index: int) -> Timed:
         """Badges take the month of the occasion, wherever the text names it, before the day of the ceremony."""
-        own = self._governing(figure, index)
+        own: Resolved | None = self._governing(figure, index)
+        if own and _SEMICOLON.search(self._text, figure.end, max(own.start, figure.end)):
+            own = None
         if own and self._rank(own, figure) == 0:
             return self._answer(figure, own, "stated")
         event = own if own and own.role == "event" else None
@@ -225,6 +132,64 @@ class Timeline:
         span = same_period(nearest, main.span) if main and main.span else None
         return Timed(span.value(), "stated", (nearest.start, nearest.end)) if span else UNKNOWN
 
+    def _happened_here(self, figure: FigureAt, index: int) -> bool:
+        """Whether a figure tells of something done at the meeting reported itself."""
+        if figure.is_state or figure.is_target or not self._given_here(figure, index):
+            return False
+        sentence = self._sentences[index]
+        begin, end = max(sentence.start, figure.start - 200), min(sentence.end, figure.end + 200)
+        return figure.metric == "awards_given" or bool(context.DECIDED.search(self._text, begin, end))
+
+    def _yearly(self, figure: FigureAt, index: int) -> bool:
+        """Whether a figure is what every year brings, told with no year nearer than that."""
+        if figure.is_target:
+            return False
+        begin = max(self._sentences[index].start, figure.start - 160)
+        found = [*context.YEARLY.finditer(self._text[begin : figure.start])]
+        at = begin + found[-1].start() if found else -1
+        if at < 0:
+            after = context.YEARLY.search(
+                self._text, figure.end, min(self._sentences[index].end, figure.end + 50)
+            )
+            if after is None or _CLAUSE.search(self._text, figure.end, after.start() + 1):
+                return False
+            return not any(item.sentence == index for item in self._before(figure.start, 2))
+        return not any(
+            item.start > at and item.role != "noise" and item.kind not in {"now", "noise"}
+            for item in self._before(figure.start, 3)
+        )
+
+    def _over_years(self, figure: FigureAt, index: int) -> Timed:
+        """A yearly figure takes the years it is told for, never a single one."""
+        here = self._paragraph(index)
+        for item in self._before(figure.start):
+            if self._paragraph(item.sentence) != here:
+                break
+            if item.span and not item.span.one_year and self._usable(item, figure):
+                return self._answer(figure, item, "stated" if item.sentence == index else "inferred")
+        return UNKNOWN
+
+    def _raised(self, figure: FigureAt, own: Resolved | None) -> Timed | None:
+        """ "..., đưa tổng số lên 5.000" stands at the end of what was told just before."""
+        if not figure.is_state or figure.is_target or (own and own.kind in {"now", "date", "month"}):
+            return None
+        if not context.RAISED.search(self._text[max(0, figure.start - 90) : figure.start]):
+            return None
+        told = self._period(FigureAt(figure.start, figure.end, "new_members", "count", "flow"))
+        span = parse_period(told.value) if told.value else None
+        if span is None or (told.evidence == "document_date" and not told.span):
+            return None
+        ends_now = not span.one_year and span.year2 == self._now.year
+        value = self._now.value() if ends_now or span.open_end else span.end()
+        return replace(told, value=value) if value else UNKNOWN
+
+    def _resolved(self, figure: FigureAt, index: int) -> Timed | None:
+        """A target set by the congress's resolution is the term's."""
+        if not context.set_by_congress(self._text, self._sentences[index].start, figure.start):
+            return None
+        term = self._term
+        return Timed(term.value(), "inferred", None) if term else None
+
     def _given_here(self, figure: FigureAt, index: int) -> bool:
         sentence = self._sentences[index]
         begin, end = max(sentence.start, figure.start - 300), min(sentence.end, figure.end + 300)
@@ -233,7 +198,7 @@ class Timeline:
     def _event_month(self, index: int) -> Timed:
         """The month of the meeting reported: the nearest earlier day named, else the document's month."""
         for item in self._before(self._sentences[index].end):
-            if item.role in {"event", "occasion"} and item.span:
+            if item.role in {"event", "occasion"} and item.span and not item.mention.count:
                 return Timed(item.span.value(), "inferred", (item.start, item.end))
         return self._by_document()
 
@@ -263,11 +228,17 @@ class Timeline:
 
     def _target_period(self, figure: FigureAt, item: Resolved, span: Span, own: bool) -> str:
         """A target is the whole term's or year's, also where the text has only told a part of it."""
+        if item.role == "until" and span.one_year:
+            return str(span.year)
         if item.mention.word == "half":
             return years(span.year, span.year + item.mention.count).value()
         if span.one_year and not span.whole_year:
             carried = not own and item.role == "result"
-            if carried or context.OF_THE_YEAR.match(self._text, figure.end, figure.end + 110):
+            if (
+                carried
+                or item.kind == "rel"
+                or context.OF_THE_YEAR.match(self._text, figure.end, figure.end + 110)
+            ):
                 return str(span.year)
         return span.value()
 
@@ -280,13 +251,24 @@ class Timeline:
         value = self._now.value() if span.open_end and self._now.year and not until else span.end()
         return Timed(value, evidence, where) if value else UNKNOWN
 
-    def _founded(self) -> Timed:
-        """A state at the founding is not one of today; its date is known when an anniversary names it."""
-        item = self._anniversary
-        if item is None or not item.mention.year or not item.mention.month:
+    def _founded(self, index: int) -> Timed:
+        """A state at the founding is not one of today; its date is known when it is the news or an anniversary's."""
+        for item in self._before(self._sentences[index].end, AHEAD):
+            if item.span and self._paragraph(item.sentence) == self._paragraph(index) and self._founds(item):
+                return Timed(item.span.value(), "inferred", (item.start, item.end))
+        kept = self._anniversary
+        if kept is None or not kept.mention.year or not kept.mention.month:
             return UNKNOWN
-        value = f"{item.mention.year - item.mention.count}-{item.mention.month:02}"
-        return Timed(value, "inferred", (item.start, item.end))
+        value = f"{kept.mention.year - kept.mention.count}-{kept.mention.month:02}"
+        return Timed(value, "inferred", (kept.start, kept.end))
+
+    def _founds(self, item: Resolved) -> bool:
+        """Whether a mention names the day or year something was founded."""
+        if item.kind not in {"date", "month", "year"}:
+            return False
+        sentence = self._sentences[item.sentence]
+        told = context.FOUNDING.search(self._text, sentence.start, sentence.end)
+        return item.role == "history" or (item.role == "event" and told is not None)
 
     # -- words in the figure's own sentence
 
@@ -316,6 +298,12 @@ class Timeline:
         part = item.role
         if item.kind == "noise" or part in {"doc", "base", "history", "page", "body", "gloss"}:
             return False
+        if part == "streak":
+            return figure.metric != "badges_awarded" and not self._parted(_BREAK, item, figure)
+        # The anniversary a meeting keeps is no time of anything but badges; nor is a round that of a state.
+        kept = item.mention.count or (figure.is_state and self._now.month)
+        if part == "occasion" and figure.metric not in DATED and kept:
+            return False
         # A term that cannot be resolved still governs: the chain is broken, and nothing before it may answer.
         if item.span is None and item.kind != "term":
             return False
@@ -326,8 +314,18 @@ class Timeline:
         if part in {"plan", "quota", "congress", "resolution"}:
             return False
         if item.kind == "now":
-            return figure.is_state or figure.metric in {"congresses_held", "other"}
+            return figure.is_state or self._in_progress(item, figure)
         return part != "event" or self._event_counts(item, figure)
+
+    def _in_progress(self, item: Resolved, figure: FigureAt) -> bool:
+        """Whether a figure tells how far a campaign has come by now."""
+        if figure.metric in _PROGRESS:
+            return True
+        if figure.metric not in _STUDY or item.sentence != sentence_at(self._sentences, figure.start):
+            return False
+        if not (item.topical or "đến" in item.mention.word or "tới" in item.mention.word):
+            return False
+        return figure.metric != "training_classes" or "quán triệt" in self._text[item.end : figure.end + 60]
 
     def _event_counts(self, item: Resolved, figure: FigureAt) -> bool:
         """Whether the day of an event can be a figure's: not when it is the day of a meeting that reports."""
@@ -470,7 +468,7 @@ class Timeline:
 
     def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
         """The words at the head of a clause before `item` in its sentence, if any: they carry further than it does."""
-        for other in self._before(item.start, _AHEAD):
+        for other in self._before(item.start, AHEAD):
             if other.sentence != item.sentence:
                 break
             if (
@@ -485,7 +483,7 @@ class Timeline:
 
     def _without_words(self, figure: FigureAt) -> Timed:
         """The period of a figure that no words before it govern."""
-        dated = figure.is_state or figure.metric in DATED
+        dated = (figure.is_state and not figure.is_target) or figure.metric in DATED
         if dated and self._now.month and figure.metric != "badges_awarded":
             return self._by_document()
         titled = self._by_title(figure)
@@ -538,7 +536,7 @@ class Timeline:
             return None
         index = sentence_at(self._sentences, figure.start)
         here = self._paragraph(index)
-        if any(item.kind == "now" and item.sentence == index for item in self._before(figure.start, _AHEAD)):
+        if any(item.kind == "now" and item.sentence == index for item in self._before(figure.start, AHEAD)):
             return None
         paragraphs, reach = (2, 8) if here <= self._sentences[0].paragraph + 1 else (0, 2)
         for item in self._after(figure.end):
