@@ -1,6 +1,6 @@
 """The reference pages that are written from the program: docs/cli.md, docs/settings.md, docs/fields.md.
 
-    python -m metrics.commands.docs            # write them again
+    python tools/write_docs.py            # write them again
 
 A test fails when a page differs from what this module gives, so that nothing stays undocumented.
 """
