@@ -121,6 +121,9 @@ class SentenceClaims(SentenceState):
             return False
         if rule.requires and not rule.requires.search(self.folded, 0, number.start):
             return False
+        inside = (self.sentence.start, self.sentence.end)
+        if rule.requires_sentence and not rule.requires_sentence.search(self.folded, *inside):
+            return False
         near = (max(0, number.start - NEAR), number.end + NEAR // 2)
         return not rule.requires_near or bool(rule.requires_near.search(self.folded, *near))
 

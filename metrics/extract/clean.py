@@ -35,7 +35,8 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _ODD = regex.compile("[" + "".join(regex.escape(char) for char in _PLAIN) + "]")
 _TO_PLAIN = str.maketrans(_PLAIN)
 _HIDDEN = regex.compile(f"[{_INVISIBLE}]")
-_GRAPHEME = regex.compile(r"\P{M}\p{M}*+|\p{M}++")
+# A letter with its marks, over invisible characters between them.
+_GRAPHEME = regex.compile(rf"\P{{M}}(?:[{_INVISIBLE}]*\p{{M}})*+|\p{{M}}++")
 
 # hoà -> hòa, khoẻ -> khỏe, uỷ -> ủy: only at the end of a syllable, and never after q (quý is one spelling).
 _TONE_PAIRS = {

@@ -43,6 +43,8 @@ class SentenceFinder(SentenceShares):
         changed = self._change(position, item)
         if changed is not None:
             return changed
+        if not float(item.number.value).is_integer():
+            return []  # people and organisations come whole
         claim = (
             self._restated(position, item)
             or self._stronger(self._best(position, item, default=False), self._listed(position, item))

@@ -17,6 +17,9 @@ _RANK_LEFT = regex.compile(rf"(?<![0-9,])({_RANKS})[ ]*(?:năm)?[ ]*(?:tuổi[ ]
 _RANK_RIGHT = regex.compile(
     rf"[^0-9.;]{{0,45}}?(?<![0-9])({_RANKS})(?![0-9])[ ]*(?:năm|tuổi)(?!.{{0,30}}trở lên)"
 )
+_SEVERAL = regex.compile(
+    rf"(?<![0-9])(?:{_RANKS})[ ]*(?:năm)?[ ]*(?:,|-|đến)[ ]*(?:{_RANKS})[ ]*(?:năm)?[ ]*(?:tuổi[ ]*đảng)?[^0-9.;,]{{0,40}}$"
+)
 # Metrics of people or of organisations among private enterprises.
 PRIVATE = "private_enterprise"
 _AMONG_PRIVATE = frozenset(
@@ -90,10 +93,12 @@ def badge_rank(item: Item, folded: str, sentence: tuple[int, int]) -> str | None
     cut = max(
         left.rfind(";"), left.rfind(","), left.rfind("("), left.rfind(" và ") + 3 if " và " in left else -1
     )
+    if _SEVERAL.search(left):
+        return None
     match = _RANK_LEFT.search(left[cut + 1 :])
     if match:
         return match[1]
     right = folded[number.end : min(sentence[1], number.end + 70)]
-    stop = regex.search(r"[;,.()]", right)
+    stop = regex.search(r"[;:,.()]", right)
     match = _RANK_RIGHT.match(right[: stop.start()] if stop else right)
     return match[1] if match else None

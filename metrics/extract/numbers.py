@@ -113,7 +113,7 @@ def parse_words(phrase: str) -> float | None:
             section += unit * 100
             unit = None
         elif word in ("linh", "lẻ"):
-            if unit is not None or section == 0:
+            if unit is not None or section + total == 0:
                 return None
         else:  # nghìn, ngàn, vạn, triệu
             section += unit or 0
@@ -170,6 +170,7 @@ _NOT_FIGURES = tuple(
         r"(?<!\p{L})(?:đợt|lần)[ ]+[0-9]{1,2}(?![0-9.,]*[ ]*(?:%|đảng viên|đồng chí|tổ chức|chi bộ|người))",
         # fractions of time and place of the "24/7", "1/4 âm lịch" kind; phone numbers
         r"(?<!\p{N})0[0-9]{2,3}[. -]?[0-9]{3}[. -]?[0-9]{3,4}(?![0-9])",
+        r"(?<!\p{N})\(?0[0-9]{2,3}\)?[. -]?[0-9]{1,4}[. -][0-9]{3}(?:[. -][0-9]{3})?(?![0-9])",
         r"(?<!\p{L})(?:từ|dưới|trên|đủ|độ)?[ ]*(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
         r"(?<!\p{L})(?:https?:|www\.)[^\s]+",
         r"(?<!\p{L})(?:19|20)[0-9]{2}[ ]*(?:-|–|đến|tới)[ ]*(?:19|20)[0-9]{2}(?![0-9.,])",

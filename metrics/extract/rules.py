@@ -36,6 +36,7 @@ class Rule:
     default: asked only when no other rule and no list claims the number.
     requires: an expression that must stand somewhere before the number in the text.
     requires_near: an expression that must stand in the neighbourhood of the number.
+    requires_sentence: an expression that must stand in the sentence.
     not_after: an expression that must not stand right behind the number's noun.
     not_before: an expression that must not be found in the sentence before the cue.
     not_followed: an expression that must not begin right behind the cue.
@@ -61,6 +62,7 @@ class Rule:
     default: bool = False
     requires: regex.Pattern[str] | None = None
     requires_near: regex.Pattern[str] | None = None
+    requires_sentence: regex.Pattern[str] | None = None
     not_after: regex.Pattern[str] | None = None
     not_before: regex.Pattern[str] | None = None
     not_followed: regex.Pattern[str] | None = None
@@ -108,6 +110,7 @@ class Vocabulary:
     down: regex.Pattern[str]
     ratio: regex.Pattern[str]
     share_total: regex.Pattern[str]
+    elsewhere: regex.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,7 @@ def _rule(
         carries=data.get("carries", True),
         adjacent=data.get("adjacent", False),
         default=data.get("default", False),
+        requires_sentence=_compiled(data.get("requires_sentence"), macros, "{}"),
         requires_near=_compiled(data.get("requires_near"), macros, "{}"),
         requires=_compiled(data.get("requires"), macros, "{}"),
         not_before=_compiled(data.get("not_before"), macros, "{}"),
@@ -276,5 +280,6 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
         up=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['up'])})$"),
         down=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['down'])})$"),
         ratio=regex.compile(any_of(change["ratio"])),
+        elsewhere=regex.compile(word(any_of(context["elsewhere"]["words"]))),
         share_total=regex.compile(any_of(context["share"]["total"])),
     )

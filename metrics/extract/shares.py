@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from metrics.extract import measures
-from metrics.extract.claims import SentenceClaims
+from metrics.extract.claims import Claim, SentenceClaims
 from metrics.extract.figures import Figure, Item
 from metrics.extract.items import noun_at, nouns_before
 from metrics.extract.rules import NOTHING
@@ -153,11 +153,33 @@ class SentenceShares(SentenceClaims):
             return self._relative_change(position, item, number.value - 100)
         return self._rate(position, item)
 
+    def _own_claim(self, position: int, item: Item) -> Claim | None:
+        """The rule that takes a percentage by its own cue; behind a number that is none of ours ("340 đoàn viên mới,
+        đạt 108% kế hoạch") only a cue of the percentage's own clause counts."""
+        claim = self._best(position, item, default=False)
+        if claim is None or claim.cue is None or claim.relation != "left":
+            return claim
+        between = self.folded[claim.cue.end : item.number.qualifier_start]
+        return (
+            None
+            if self._strange_before(position, claim.cue.end) or self.words.elsewhere.search(between)
+            else claim
+        )
+
+    def _strange_before(self, position: int, since: int) -> bool:
+        """The number before this one, behind `since` and in the same clause, is claimed by nothing."""
+        if position == 0 or position - 1 in self.by_item:
+            return False
+        before = self.items[position - 1]
+        gap = self.folded[before.right : self.items[position].number.qualifier_start]
+        counted = before.foreign or before.noun is not None
+        return counted and not self._is_percent(before) and before.number.start >= since and ";" not in gap
+
     def _relative_change(self, position: int, item: Item, value: float) -> list[Figure]:
         before = self.by_item.get(position - 1)
         reference = self._reference(position, item)
         if not self._before(position):
-            claim = self._best(position, item, default=False)
+            claim = self._own_claim(position, item)
             if claim and claim.relation == "left" and claim.rule.metric != NOTHING:
                 figure = replace(self._make(item, claim)[0], value=value, unit="pct", relation="change")
                 stated = item.number.stated if abs(value) != item.number.value else None
@@ -177,8 +199,10 @@ class SentenceShares(SentenceClaims):
         counts = [figure for figure in self._before(position) if figure.measure in ("count", "rate_pct")]
         if counts and self._detached(counts[-1], item):
             return []
+        if self._strange_before(position, counts[-1].start if counts else 0):
+            return []
         if not counts:
-            claim = self._best(position, item, default=False)
+            claim = self._own_claim(position, item)
             if claim:
                 figure = self._make(item, claim)[0]
                 stated = item.number.stated if value != item.number.value else None
@@ -189,9 +213,11 @@ class SentenceShares(SentenceClaims):
         return [self._leaning(item, reference, "pct_of_target", value, "pct")]
 
     def _rate(self, position: int, item: Item) -> list[Figure]:
-        claim = self._best(position, item, default=False)
+        claim = self._own_claim(position, item)
         own = claim is not None and claim.cue is not None and claim.cue.start >= self._edge(position)
         beside = None if item.noun or (own and claim and claim.score > 8) else self._beside(position, item)
+        if beside is not None and self._strange_before(position, beside.start):
+            beside = None
         if beside is not None:
             if beside.metric == NOTHING:
                 return []
@@ -213,6 +239,8 @@ class SentenceShares(SentenceClaims):
             if not regex.search(r"[,;]", gap):
                 return False
         last = regex.split(r"[,;]", gap)[-1]
+        if self.words.elsewhere.search(last):
+            return True
         other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
         return len(other) >= 2 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(
             pattern.search(last) for _, pattern in self.words.subgroups
@@ -251,6 +279,12 @@ class SentenceShares(SentenceClaims):
         if not counts or not _OUT_OF.search(self._left(position)):
             return []
         last = counts[-1]
+        claim = self._best(position, item, default=False) if last.rule.default else None
+        if claim and claim.relation == "right" and item.noun and last.noun in claim.rule.nouns:
+            # "1.725 chi bộ trên tổng số 4.130 chi bộ đã đại hội": the verb behind the whole counts the part too
+            shared = Claim(claim.rule, None, claim.key, "ahead", last.noun, claim.score)
+            self._keep(position - 1, self._make(last.item, shared))
+            last = self.by_item[position - 1][0]
         if item.noun and item.noun.name == "task":
             return [self._leaning(item, last, "target", item.number.value, "count")]
         if item.noun and item.noun.name not in last.rule.nouns:
