@@ -49,7 +49,7 @@ def paste(view: View) -> None:
         publisher = right.text_input(words("add.publisher"), key="add_publisher")
         url = left.text_input(words("add.url"), key="add_url")
         published = right.text_input(words("add.published"), key="add_published").strip()
-        sent = st.form_submit_button(words("add.preview"), type="primary", key="add_preview")
+        sent = st.form_submit_button(words("add.preview"), key="add_preview")
     if not sent:
         return
     if not text.strip():
@@ -72,7 +72,7 @@ def upload(view: View) -> None:
         files = st.file_uploader(
             words("add.uploader"), type=TYPES, accept_multiple_files=True, key="add_files"
         )
-        sent = st.form_submit_button(words("add.preview"), type="primary", key="add_preview_files")
+        sent = st.form_submit_button(words("add.preview"), key="add_preview_files")
     if sent and files:
         begin(view, intake.uploaded((file.name, file.getvalue()) for file in files), len(files))
 
@@ -101,7 +101,6 @@ def show(view: View, preview: intake.Preview) -> None:
         if preview.items:
             st.button(
                 words("add.save"),
-                type="primary",
                 on_click=save,
                 args=(view,),
                 key="add_save",
