@@ -12,7 +12,7 @@ from metrics.extract.claims import Claim, SentenceClaims
 from metrics.extract.figures import Figure, Item
 from metrics.extract.items import noun_at, nouns_before
 from metrics.extract.rules import NOTHING
-from metrics.extract.sentence import JOINED
+from metrics.extract.sentence import JOINED, STOCKS
 
 _RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
 _REACHED = regex.compile(r"(?<!\p{L})(?:đạt|hoàn thành)(?:[ ]+(?:tỷ lệ|gần|hơn|trên))*[ ]*$")
@@ -279,7 +279,7 @@ class SentenceShares(SentenceClaims):
         if not counts or not _OUT_OF.search(self._left(position)):
             return []
         last = counts[-1]
-        claim = self._best(position, item, default=False) if last.rule.default else None
+        claim = self._best(position, item, default=False) if last.metric in STOCKS else None
         if claim and claim.relation == "right" and item.noun and last.noun in claim.rule.nouns:
             # "1.725 chi bộ trên tổng số 4.130 chi bộ đã đại hội": the verb behind the whole counts the part too
             shared = Claim(claim.rule, None, claim.key, "ahead", last.noun, claim.score)
