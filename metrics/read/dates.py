@@ -18,26 +18,42 @@ FARTHEST_AHEAD = timedelta(days=45)
 NEWS_WEEK = timedelta(days=7)
 
 _YEAR = r"(?:19|20)\d{2}"
+_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_MONTH = rf"(?P<m>\d{{1,2}}|{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
 _DATES = (
-    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_YEAR})(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<y>{_YEAR})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})\s*,?\s*năm\s+(?P<y>{_YEAR})(?!\d)"),
+    _pattern(rf"(?<!\d)(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_YEAR})(?!\d)"),
+    _pattern(rf"(?<!\d)(?P<y>{_YEAR})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?!\d)"),
+    _pattern(rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+{_MONTH}\s*,?\s*năm\s+(?P<y>{_YEAR})(?!\d)"),
+    # As the usual blog program prints it: "6 Tháng Một, 2022", "Tháng 1 6, 2022".
+    _pattern(rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+{_MONTH}\s*,\s*(?P<y>{_YEAR})(?!\d)"),
+    _pattern(rf"\btháng\s+{_MONTH}\s+(?P<d>\d{{1,2}})\s*,\s*(?P<y>{_YEAR})(?!\d)"),
 )
 _LONG_FORM = _DATES[2]
-_TIME = re.compile(
-    r"(?<![\d/])\d{1,2}\s*(?::|h|giờ)\s*\d{2}(?::\d{2})?(?:\s*phút)?(?:\s*(?:am|pm|sa|ch)\b)?(?![\d/])"
+_TIME = _pattern(
+    r"(?<![\d/])T?\d{1,2}\s*(?::|h|giờ)\s*\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*phút)?"
+    r"(?:\s*(?:am|pm|sa|ch)\b|Z\b|[+-]\d{2}:?\d{2}\b)?(?![\d/])"
 )
-_ZONE = re.compile(r"\(?\[?\bgmt\s*\+?\s*\d*\s*\]?\)?")
-_WEEKDAY = re.compile(r"\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s*nhật)\b")
-_LABEL = re.compile(
-    r"\b(?:cập nhật(?:\s+lần cuối)?|ngày cập nhật|ngày đăng(?:\s+tin)?|đăng(?:\s+tải)?(?:\s+(?:ngày|lúc))?|"
-    r"ngày xuất bản|xuất bản|ngày viết|thời gian đăng|gửi lúc|posted(?:\s+on)?|published(?:\s+on)?)\b"
+_ZONE = _pattern(r"\(?\[?\bgmt\s*\+?\s*\d*\s*\]?\)?")
+_WEEKDAY = _pattern(r"\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s*nhật)\b")
+_LABEL = _pattern(
+    r"\b(?:cập nhật(?:\s+(?:lần\s+)?cuối)?|ngày cập nhật|ngày đăng(?:\s+tin)?|"
+    r"(?:đã\s+)?đăng(?:\s+tải)?(?:\s+(?:ngày|lúc))?|ngày (?:xuất bản|viết|tạo|ban hành)|xuất bản|"
+    r"thời gian đăng|gửi lúc|posted(?:\s+on)?|published(?:\s+on)?)\b"
 )
-_VIEWS = re.compile(
+_VIEWS = _pattern(
     r"\b(?:lượt|số)\s*(?:lượt\s*)?(?:xem|đọc|truy cập)\s*:?\s*\d[\d.,]*|\d[\d.,]*\s*lượt\s*(?:xem|đọc)\b"
 )
-_FILLER = re.compile(r"\b(?:ngày|lúc|hồi|vào)\b|[\W_]+")
-_PLACE = re.compile(r"^[^\W\d_][^\d,;:]{1,40},\s*(?=ngày\s)")
+_FILLER = _pattern(r"\b(?:ngày|lúc|hồi|vào)\b")
+_WORD = re.compile(r"\w+")
+# An author or a site beside the date: a few words, each with a capital.
+BESIDE, BESIDE_LABEL = 4, 8
+_PLACE = _pattern(r"^[^\W\d_][^\d,;:]{1,40},\s*(?=ngày\s)")
 _BRACKET = re.compile(r"\(([^()]{8,60})\)\s*$")
 _EVENT = re.compile(
     r"\b(?:sáng|trưa|chiều|tối)\s+(?:ngày\s+|nay\s*,?\s*\(?\s*)?(\d{1,2})\s*[/-]\s*(\d{1,2})(?![\d/-])"
@@ -103,21 +119,24 @@ def _parse(line: str, start: int) -> _DateLine | None:
     """The date line that `line` is, or None where anything else stands on it."""
     if len(line) > LONGEST_LINE:
         return None
-    rest = unicodedata.normalize("NFC", line).lower().strip(" \t()[]\u00a0*_")
-    seen = {}
-    rest, placed = (
-        _PLACE.subn(" ", rest, count=1) if not _WEEKDAY.match(rest) and not _LABEL.match(rest) else (rest, 0)
-    )
+    rest = unicodedata.normalize("NFC", line).strip(" \t()[]\u00a0*_")
+    seen: dict[str, int] = {}
+    placed = 0
+    labelled_first = _LABEL.match(rest) is not None
+    if not labelled_first and not _WEEKDAY.match(rest):
+        rest, placed = _PLACE.subn(" ", rest, count=1)
     for name, pattern in (("zone", _ZONE), ("views", _VIEWS), ("labelled", _LABEL), ("weekday", _WEEKDAY)):
         rest, seen[name] = pattern.subn(" ", rest, count=1)
     day, long_form = None, False
     for pattern in _DATES:
         if match := pattern.search(rest):
             day, long_form = _calendar_day(match), pattern is _LONG_FORM
+            # "Cập nhật số liệu đến ngày 15/10/2020" is a label of something else.
+            labelled_first = labelled_first and not _words(_TIME.sub(" ", rest[: match.start()]))
             rest = rest[: match.start()] + " " + rest[match.end() :]
             break
     rest, seen["timed"] = _TIME.subn(" ", rest, count=1)
-    if day is None or _FILLER.sub("", rest):
+    if day is None or not _may_stand_beside(rest, labelled_first, bool(seen["timed"])):
         return None
     left = len(line) - len(line.lstrip())
     return _DateLine(
@@ -127,9 +146,25 @@ def _parse(line: str, start: int) -> _DateLine | None:
         bool(seen["labelled"]),
         bool(seen["timed"]),
         bool(seen["weekday"]),
-        bool(placed) and long_form,
+        bool(placed),
         long_form,
     )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_FILLER.sub(" ", text))
+
+
+def _may_stand_beside(rest: str, labelled: bool, timed: bool) -> bool:
+    """Whether what is left of a line leaves it a date line: nothing, or the name of an author or a site."""
+    words = _words(rest)
+    if not words:
+        return True
+    if any(character.isdigit() for character in rest) or "." in rest.strip(" ."):
+        return False
+    if labelled:
+        return len(words) <= BESIDE_LABEL
+    return timed and len(words) <= BESIDE and all(word[0].isupper() for word in words)
 
 
 def _bracketed(line: str, start: int, number: int) -> _DateLine | None:
@@ -166,7 +201,8 @@ def _event_gap(day: date, text: str, after: int) -> timedelta | None:
 
 
 def _calendar_day(match: re.Match[str]) -> date | None:
-    return _day(int(match["y"]), match["d"], match["m"])
+    month = match["m"].lower()
+    return _day(int(match["y"]), match["d"], str(_MONTHS.index(month) + 1) if month in _MONTHS else month)
 
 
 def _day(year: int, day: str, month: str) -> date | None:

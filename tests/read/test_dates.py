@@ -24,6 +24,16 @@ TAKEN = [
     ("(Cập nhật: 05/03/2021 8 giờ 05 phút)" + BODY, "2021-03-05"),
     ("BÁO CÁO\nHà Giang, ngày 15 tháng 12 năm 2021" + BODY, "2021-12-15"),
     ("Tiêu đề\n" + "Một đoạn văn.\n" * 30 + "Ngày đăng: 12/03/2020\nVề trang trước", "2020-03-12"),
+    ("Nguyễn Văn A | 06/01/2022 08:30" + BODY, "2022-01-06"),
+    ("Tiêu đề\nBBT - 08:30, 06/01/2022" + BODY, "2022-01-06"),
+    ("Tiêu đề\nNgày đăng: 12/03/2020 | Tác giả: Nguyễn Văn A | Lượt xem: 12" + BODY, "2020-03-12"),
+    ("Tiêu đề\nĐăng ngày 12/03/2020 bởi quản trị viên" + BODY, "2020-03-12"),
+    ("Tiêu đề\n6 Tháng Một, 2022" + BODY, "2022-01-06"),
+    ("Tiêu đề\nTháng Mười Hai 6, 2022" + BODY, "2022-12-06"),
+    ("Tiêu đề\n2022-01-06T08:30:00+07:00" + BODY, "2022-01-06"),
+    ("Tiêu đề\n2022-01-06 08:30:00" + BODY, "2022-01-06"),
+    ("Tiêu đề\nHà Nội, ngày 6/1/2022" + BODY, "2022-01-06"),
+    ("CẬP NHẬT LÚC 08:25 NGÀY 15/10/2020" + BODY, "2020-10-15"),
     ("Thứ Tư, ngày 03/05/2017\nTiêu đề\nSáng 2/5, Đảng ủy họp.", "2017-05-03"),
 ]
 
@@ -37,6 +47,11 @@ NOT_TAKEN = [
     "Cập nhật lúc 31/02/2020" + BODY,
     "Ngày 3/2/1930, Đảng ra đời." + BODY,
     "Ngày 15/10/2020, Tỉnh ủy tổ chức hội nghị." + BODY,
+    "Tiêu đề\nHội nghị khai mạc lúc 8:00 ngày 15/10/2020" + BODY,
+    "Tiêu đề\nSáng 15/10/2020, lúc 8:00, Tỉnh ủy họp." + BODY,
+    "Tiêu đề\nCập nhật số liệu đến ngày 15/10/2020 của 12 huyện" + BODY,
+    "Tiêu đề\nCập nhật số liệu đến ngày 15/10/2020" + BODY,
+    "Tiêu đề\nTrong tháng Một 6, 2022 đảng viên được kết nạp" + BODY,
     "Tiêu đề\n" + "Một đoạn văn.\n" * 12 + "12/03/2020 10:00\n" + "Một đoạn văn.\n" * 30,
     "",
 ]
