@@ -105,7 +105,7 @@ def _compose(text: str) -> tuple[str, tuple[int, ...]]:
     pieces: list[str] = []
     starts: list[int] = []
     for match in _GRAPHEME.finditer(text):
-        piece = _HIDDEN.sub("", unicodedata.normalize("NFC", match.group()))
+        piece = unicodedata.normalize("NFC", _HIDDEN.sub("", match.group()))
         pieces.append(piece)
         starts.extend([match.start()] * len(piece))
     return "".join(pieces), tuple(starts)

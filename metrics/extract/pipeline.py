@@ -50,8 +50,9 @@ def extract(
 def read(document: Document) -> Reading:
     """All stages over one document, with what each of them found."""
     rules = load_rules()
-    cleaned = _joined(clean(document.text))
+    cleaned = clean(document.text)
     start = cleaned.clean_offset(document.body_start) if document.body_start else 0
+    cleaned = _joined(_without_head(cleaned, start))
     found_sentences = sentences(cleaned.text, start)
     folded = _unwrapped(cleaned, start)
     if not rules.vocabulary.party.search(folded):
@@ -66,6 +67,14 @@ def read(document: Document) -> Reading:
     )
     observed = [_observe(figure, document, cleaned, timeline, places, rules) for figure in found.figures]
     return Reading(document, cleaned, found_sentences, timeline, places, found, _once(observed))
+
+
+def _without_head(cleaned: CleanText, start: int) -> CleanText:
+    """The clean text with spaces for the front matter: what it says comes as metadata, not as prose."""
+    if not start:
+        return cleaned
+    blank = " " * start
+    return replace(cleaned, text=blank + cleaned.text[start:], folded=blank + cleaned.folded[start:])
 
 
 def _joined(cleaned: CleanText) -> CleanText:
