@@ -105,6 +105,8 @@ class SentenceClaims(SentenceState):
     def _cue_allowed(self, cue: Cue, rule: Rule) -> bool:
         if _NEGATED.search(self.folded, max(self.sentence.start, cue.start - 20), cue.start):
             return False
+        if rule.inside and cue.start <= self.sentence.start + 1:
+            return False
         if rule.not_followed and rule.not_followed.match(self.folded, cue.end):
             return False
         return not rule.not_before or not rule.not_before.search(self.folded, self.sentence.start, cue.start)

@@ -40,6 +40,7 @@ class Rule:
     not_after: an expression that must not stand right behind the number's noun.
     not_before: an expression that must not be found in the sentence before the cue.
     not_followed: an expression that must not begin right behind the cue.
+    inside: the cue must not open the sentence.
     list_only: only a list that goes on with the cue may use the rule.
     breakdown: only for the parts of the whole counted just before ("944 tổ chức, gồm 621 chi bộ").
     kinds: kinds of numbers it takes ("plain", "percent", "fraction", "range"); empty means all.
@@ -66,6 +67,7 @@ class Rule:
     not_after: regex.Pattern[str] | None = None
     not_before: regex.Pattern[str] | None = None
     not_followed: regex.Pattern[str] | None = None
+    inside: bool = False
     list_only: bool = False
     breakdown: bool = False
     kinds: frozenset[str] = frozenset()
@@ -240,6 +242,7 @@ def _rule(
         kinds=frozenset(data.get("kinds", ("plain", "range") if data.get("default") else ())),
         breakdown=data.get("breakdown", False),
         not_followed=_compiled(data.get("not_followed"), macros, "{}"),
+        inside=data.get("inside", False),
         list_only=data.get("list_only", False),
         zero=data.get("zero", False),
         not_after=_compiled(data.get("not_after"), macros, "[ ]*(?:{})"),

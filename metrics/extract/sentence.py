@@ -14,6 +14,7 @@ from metrics.extract.segment import Sentence
 JOINED = regex.compile(r"(?:[ ]|,|và|cùng|với|cùng với|cũng như|hơn|gần|trên|khoảng|lượt)*+")
 # Classes of nouns that name who acts as often as what is counted.
 BODIES = frozenset({"committee", "org", "grassroots", "cell", "authority"})
+_THINGS = frozenset({"enterprise", "collective", "territory", "residential", "document", "task"})
 # Metrics of what stands at a moment; a group or a comparison never takes them up from an earlier sentence.
 STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell"})
 _COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
@@ -91,12 +92,10 @@ class SentenceState:
         return self.folded[item.number.start : item.number.end].rstrip().endswith("%")
 
     def _passed(self, position: int) -> int:
-        """Index of the next number that is not in a bracket opened behind this one."""
+        """Index of the next number that is not in a bracket opened behind this one, nor a mere article."""
         depth = self.items[position].depth
         ahead = position + 1
-        while ahead < len(self.items) and (
-            self.items[ahead].depth > depth or not self.items[ahead].number.value
-        ):
+        while ahead < len(self.items) and (self.items[ahead].depth > depth or _is_article(self.items[ahead])):
             ahead += 1
         return ahead
 
@@ -117,3 +116,11 @@ class SentenceState:
 
     def _bounds(self) -> tuple[int, int]:
         return self.sentence.start, self.sentence.end
+
+
+def _is_article(item: Item) -> bool:
+    """ "không có", or the "một" of "một công ty"."""
+    if not item.number.value:
+        return True
+    counted = item.noun.name if item.noun else ""
+    return item.number.words and item.number.value == 1 and counted in _THINGS
