@@ -107,6 +107,7 @@ def province_map(
                     "thickness": 10,
                     "ticksuffix": "%" if unit == "pct" else "",
                     "nticks": 4,
+                    "tickformat": ",~f",
                     "outlinewidth": 0,
                 },
                 customdata=data["name"].to_list(),

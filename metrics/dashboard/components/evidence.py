@@ -177,8 +177,18 @@ def download(view: View, rows: pd.DataFrame, name: str, key: str) -> None:
     )
 
 
-def evidence(view: View, rows: pd.DataFrame, *, metric: str, measure: str, name: str, key: str) -> None:
-    """Everything that belongs under a chart of one metric, for the rows it shows."""
+def evidence(
+    view: View,
+    rows: pd.DataFrame,
+    *,
+    metric: str,
+    measure: str,
+    name: str,
+    key: str,
+    with_metric: bool = False,
+) -> None:
+    """Everything that belongs under a chart, for the rows it shows. metric, measure: whose definition to
+    give."""
     line = points.publishers_line(rows, view.words)
     if line:
         st.caption(escaped(line))
@@ -188,7 +198,7 @@ def evidence(view: View, rows: pd.DataFrame, *, metric: str, measure: str, name:
             f"**{view.words('table.title')}** · {view.words('table.rows', n=view.words.number(len(rows)))}"
         )
         download(view, rows, name, f"{key}_csv")
-    figures_table(view, rows, f"{key}_table")
+    figures_table(view, rows, f"{key}_table", with_metric=with_metric)
 
 
 _MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]()#+-.!|~$:<>&^="}

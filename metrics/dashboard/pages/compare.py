@@ -88,7 +88,9 @@ def page(view: View) -> None:
     if len(frame):
         change_table(view, frame, years)
     st.caption(words("compare.base_differs"))
-    evidence.evidence(view, rows, metric=metric, measure=measure, name=title, key="compare_rows")
+    evidence.evidence(
+        view, rows, metric=metric, measure=measure, name=title, key="compare_rows", with_metric=True
+    )
 
 
 def used_figures(

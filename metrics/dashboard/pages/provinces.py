@@ -194,6 +194,14 @@ def _show_place(code: str) -> None:
     st.session_state["w_place"] = code
 
 
+def _measured(view: View, measure: str) -> str:
+    return "" if measure == "count" else view.label("measure", measure).lower()
+
+
+def _rated(view: View, population: Any) -> str:
+    return "" if pd.isna(population) else view.label("population", population).lower()
+
+
 def matrix(view: View, rows: pd.DataFrame) -> None:
     """All metrics over the years: one row a metric and measure, one column a year; part-year values are
     marked."""
@@ -202,8 +210,12 @@ def matrix(view: View, rows: pd.DataFrame) -> None:
     if plain.empty:
         return
     plain["name"] = [
-        view.short(metric) + ("" if measure == "count" else f" · {view.label('measure', measure).lower()}")
-        for metric, measure in zip(plain["metric"], plain["measure"], strict=True)
+        " · ".join(
+            part for part in (view.short(metric), _measured(view, measure), _rated(view, population)) if part
+        )
+        for metric, measure, population in zip(
+            plain["metric"], plain["measure"], plain["population"], strict=True
+        )
     ]
     plain["shown"] = [
         words.value(value, unit, qualifier) + (" *" if part else "")

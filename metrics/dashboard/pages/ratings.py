@@ -86,7 +86,13 @@ def chart(view: View, rows: pd.DataFrame, rated: str, place: str) -> None:
     st.caption(f"{words('ratings.note')} {words('ratings.counts')}")
     main = rows["metric"].mode().iloc[0]
     evidence.evidence(
-        view, used, metric=str(main), measure="rate_pct", name=f"{title} {place}", key="rating_rows"
+        view,
+        used,
+        metric=str(main),
+        measure="rate_pct",
+        name=f"{title} {place}",
+        key="rating_rows",
+        with_metric=True,
     )
 
 

@@ -73,7 +73,12 @@ def search(view: View) -> None:
     config["document"] = st.column_config.TextColumn(words("table.document"), width="large")
     config["figures"] = st.column_config.NumberColumn(words("table.figures"), width="small")
     st.dataframe(
-        table, hide_index=True, column_config=config, height=620, key="found", alt=words("source.search")
+        table,
+        hide_index=True,
+        column_config=config,
+        height="content" if len(table) <= 14 else 560,
+        key="found",
+        alt=words("source.search"),
     )
 
 

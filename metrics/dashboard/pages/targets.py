@@ -50,7 +50,9 @@ def page(view: View) -> None:
     )
     evidence.draw(view, bars.bullet(rows, head, words, view.look), head, "targets", len(rows))
     summary_table(view, rows)
-    evidence.evidence(view, used, metric=metric, measure="pct_of_target", name=title, key="target_rows")
+    evidence.evidence(
+        view, used, metric=metric, measure="pct_of_target", name=title, key="target_rows", with_metric=True
+    )
 
 
 def prepared(view: View, frame: pd.DataFrame) -> pd.DataFrame:
