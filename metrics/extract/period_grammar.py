@@ -354,6 +354,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_HEAD}(?P<y>{_YEAR})(?: ?- ?| ?/ ?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:(?:kể |tính )?từ|trong|các)(?: năm| đầu năm| đầu)? (?P<y>{_YEAR})(?: ?- ?| (?:đến|tới) (?:hết |cuối )?(?:năm )?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:đầu )?(?:năm )?(?P<y>{_YEAR}),? {_NOW}", _since),
+    (rf"{_OPEN}(?:kể |tính )?từ (?:khi |ngày )(?:được |mới )?(?:thành lập|tái lập|chia tách|ra đời)(?: tỉnh| huyện)?,? \(?(?:vào )?(?:năm )?(?P<y>{_YEAR})\)?,? {_NOW}", _since),
     (rf"{_OPEN}(?:kể từ|tính từ|từ)(?: khi| sau| đầu)? năm (?P<y>{_YEAR})(?: trở (?:đi|lại đây))?(?! ?(?:-|đến|tới|lên|xuống|sang|và|thành|còn)(?!\p{{L}}))", _since),
     (
         rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:ngày )?(?:{_DAY}{_SEP}|tháng )(?P<m>{_MONTH})(?:{_SEP}| năm )(?P<y>{_YEAR}),? {_NOW}",
@@ -385,7 +386,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     ),
     (rf"{_OPEN}(?P<count>{_NUMBER}) năm (?:liền |ngay )?trước(?: đó)?{_SHUT}", _same),
     (rf"{_HEAD}[0-9]{{2}}(?: ?, ?[0-9]{{2}}){{1,12}}(?: và [0-9]{{2}})? năm{_SHUT}", _noise),
-    (rf"{_OPEN}(?:n[ửữ]a(?: đầu)?|giữa)(?P<half>) nhiệm kỳ (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
+    (rf"{_OPEN}(?:n[ửữ]a(?: đầu)?|giữa)(?P<half>) nhiệm kỳ \(?(?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?P<half>n[ửữ]a(?: đầu)?|giữa) nhiệm kỳ(?: (?P<which>trước|qua))?{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:trong|cả|toàn|suốt|qua) )?nhiệm kỳ (?:vừa )?(?P<which>qua|rồi|trước|này|tới|mới|sau){_SHUT}", _term),
     (rf"{_OPEN}(?:cả|toàn|trong|suốt|qua(?: một)?|một|từ) nhiệm kỳ{_SHUT}", _term),

@@ -92,12 +92,12 @@ _HEAD_OF_CLAUSE = regex.compile(
     r"(?:^|[,;:.(*•+\-\n\"]|(?<!\p{L})(?:và|còn|nhưng|trong đó|rằng|thì))\s*"
     r"(?:(?:trong|riêng|chỉ|tính|đến|tới|từ|kể|qua|sau|ở|vào|kết quả|còn|sang|cả|cũng|của|giữa|cộng|tổng kết|chung|"
     r"số liệu|theo báo cáo|báo cáo|thống kê|hết|nếu|ngay|các|những|mốc|thời gian|đợt|dịp|thời điểm|ngày|song song|"
-    r"tính riêng) ){0,4}$"
+    r"tính riêng|tính chung|lũy kế|luỹ kế|cộng dồn) ){0,4}$"
 )
 _UNTIL_NOW = regex.compile(r"(?:đến|tới) ")
 _IN_FORCE_BEFORE = regex.compile(
     rf"(?:thành lập|ra đời|hiệu lực|áp dụng|triển khai|thực hiện|vận hành|hoạt động|tổ chức|bắt đầu|khởi động|thí điểm|{_SO}sinh"
-    r"|công tác|giữ chức|đảng viên|vào đảng|hợp nhất|sáp nhập) $"
+    r"|công tác|giữ chức|(?<![0-9] )đảng viên|vào đảng|hợp nhất|sáp nhập) $"
 )
 _NEXT = frozenset({"tới", "sau", "kế tiếp", "tiếp theo", "mới"})
 _WHOLE_YEAR = frozenset({"cả năm", "toàn năm", "trong năm"})

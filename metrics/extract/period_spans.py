@@ -231,7 +231,8 @@ class Calendar:
         done: list[Resolved] = []
         items = [self._begun(item) for item in items]
         term = self.first_term(items) or term
-        day: Span | None = None
+        now = self.now
+        day = Span(now.year, now.month, now.year, now.month) if now.year and now.month else None
         as_of: Span | None = None
         for item in items:
             span = day if item.kind == "day" else self._span(item, last, term)
@@ -509,6 +510,26 @@ def same_period(item: Resolved, own: Span | None) -> Span | None:
     year = item.mention.year
     # One year misprinted as the figure's own means the year before.
     return own.shifted((year if year and year < own.year else own.year - 1) - own.year)
+
+
+def compared_with(item: Resolved, own: Span | None, former: Span | None) -> Span | None:
+    """The span a change over `own` is measured against; `former` is the term before a congress told about."""
+    word, term = item.mention.word, item.kind == "term"
+    if item.kind == "same":
+        return same_period(item, own)
+    if item.kind == "rel" and word in {"trước", "ngoái", "qua"} and own:
+        return years(own.year - 1, own.year - 1)
+    if term and own and own.one_year and former and word in {"trước", "qua"}:
+        return former
+    if term and own and not own.one_year:
+        return (
+            years(own.year, own.year)
+            if word == "đầu"
+            else own.previous()
+            if word in {"trước", "qua"}
+            else None
+        )
+    return item.span
 
 
 def former_term(items: Iterable[Resolved]) -> Span | None:

@@ -22,6 +22,7 @@ from metrics.extract.period_spans import (
     Resolved,
     Span,
     close,
+    compared_with,
     holds,
     parse_period,
     same_period,
@@ -228,6 +229,9 @@ class Timeline(Reading):
 
     def _target_period(self, figure: FigureAt, item: Resolved, span: Span, own: bool) -> str:
         """A target is the whole term's or year's, also where the text has only told a part of it."""
+        if figure.measure == "target" and not figure.is_state and self._by_the_year(item, span):
+            first = self._term.year if self._term and self._term.year2 == span.year else self._now.year
+            return years(first or span.year, span.year).value()
         if item.role == "until" and span.one_year:
             return str(span.year)
         if item.mention.word == "half":
@@ -241,6 +245,12 @@ class Timeline(Reading):
             ):
                 return str(span.year)
         return span.value()
+
+    def _by_the_year(self, item: Resolved, span: Span) -> bool:
+        """Whether "đến năm 2025" counts what is to come until then, not in that year alone."""
+        if item.kind != "year" or not self._now.year or span.year < self._now.year + 2:
+            return False
+        return bool(context.TO_THE_YEAR.search(self._text[max(0, item.start - 12) : item.start]))
 
     def _state(self, figure: FigureAt, item: Resolved, span: Span, evidence: str) -> Timed:
         """The month or year at which a state stands."""
@@ -266,8 +276,7 @@ class Timeline(Reading):
         """Whether a mention names the day or year something was founded."""
         if item.kind not in {"date", "month", "year"}:
             return False
-        sentence = self._sentences[item.sentence]
-        told = context.FOUNDING.search(self._text, sentence.start, sentence.end)
+        told = context.FOUNDING.search(self._text, max(0, item.start - 200), item.end)
         return item.role == "history" or (item.role == "event" and told is not None)
 
     # -- words in the figure's own sentence
@@ -299,7 +308,8 @@ class Timeline(Reading):
         if item.kind == "noise" or part in {"doc", "base", "history", "page", "body", "gloss"}:
             return False
         if part == "streak":
-            return figure.metric != "badges_awarded" and not self._parted(_BREAK, item, figure)
+            here = item.sentence == sentence_at(self._sentences, figure.start)
+            return here and figure.metric != "badges_awarded" and not self._parted(_BREAK, item, figure)
         # The anniversary a meeting keeps is no time of anything but badges; nor is a round that of a state.
         kept = item.mention.count or (figure.is_state and self._now.month)
         if part == "occasion" and figure.metric not in DATED and kept:
@@ -575,19 +585,5 @@ class Timeline(Reading):
         return UNKNOWN
 
     def _base(self, item: Resolved, own: Span | None, evidence: str) -> Timed:
-        word, span = item.mention.word, item.span
-        if item.kind == "same":
-            span = same_period(item, own)
-        elif item.kind == "rel" and word in {"trước", "ngoái", "qua"} and own:
-            span = years(own.year - 1, own.year - 1)
-        elif item.kind == "term" and own and own.one_year and self._former and word in {"trước", "qua"}:
-            span = self._former
-        elif item.kind == "term" and own and not own.one_year:
-            span = (
-                years(own.year, own.year)
-                if word == "đầu"
-                else own.previous()
-                if word in {"trước", "qua"}
-                else None
-            )
+        span = compared_with(item, own, self._former)
         return Timed(span.value(), evidence, (item.start, item.end)) if span else UNKNOWN
