@@ -90,7 +90,7 @@ Hiện nay, trên địa bàn tỉnh có hơn 8.000 doanh nghiệp, trong đó m
 
 Theo Ban Tổ chức Tỉnh ủy, giai đoạn 2016 - 2021, toàn tỉnh thành lập mới «45|oe|c|2016..2021» tổ chức đảng trong doanh nghiệp, kết nạp «830|n|c|2016..2021» đảng viên. Trong đó, năm 2016 kết nạp «98|n|c|2016» đảng viên, năm 2017: «120|n|c|2017» đảng viên, năm 2018: «135|n|c|2018», năm 2019: «150|n|c|2019», năm 2020: «160|n|c|2020», năm 2021: «167|n|c|2021».
 
-Mục tiêu đến năm 2025, mỗi năm thành lập từ «10|oe|t|2025» tổ chức đảng trở lên.
+Mục tiêu đến năm 2025, mỗi năm thành lập từ «10|oe|t|2020..2025» tổ chức đảng trở lên.
 """,
     ),
     (
@@ -141,7 +141,7 @@ Năm 2018, Tỉnh ủy giao chỉ tiêu kết nạp «1.500|n|t|2018» đảng v
 
 Đảng bộ xã Bình Minh Hạ được thành lập trên cơ sở hợp nhất 3 đảng bộ, có «28|c|c|2025-06» chi bộ với «812|m|c|2025-06» đảng viên. Nhiệm kỳ 2020-2025, các đảng bộ đã kết nạp «112|n|c|2020..2025» đảng viên, bình quân mỗi năm kết nạp «22|n|c|2020..2025» đảng viên, vượt «10|n|p|2020..2025»% so với chỉ tiêu đại hội. Tỷ lệ đảng viên hoàn thành tốt nhiệm vụ năm 2024 đạt «88|rg|r|2024»%, tăng «5|rg|a|2024|2020»% so với năm 2020.
 
-Đại hội đề ra mục tiêu đến năm 2030: mỗi năm kết nạp từ «20|n|t|2030» đảng viên trở lên.
+Đại hội đề ra mục tiêu đến năm 2030: mỗi năm kết nạp từ «20|n|t|2025..2030» đảng viên trở lên.
 """,
     ),
     (
