@@ -24,6 +24,9 @@ VIEWS = {
     "trends": "/trends?metric=members_disciplined&provinces=ha-noi.quang-ninh.hung-yen.thai-nguyen.dong-nai",
     "provinces": "/provinces",
     "source": "/sources?doc=hanoi-2021-ket-nap",
+    "targets": "/targets?year=2022",
+    "ratings": "/ratings?level=bloc",
+    "data": "/data?group=inspection&years=2019-2019&anywhere=yes",
 }
 LANGUAGES = ("en", "vi")
 

@@ -89,6 +89,8 @@ def publishers_line(frame: pd.DataFrame, words: Words, most: int = 3) -> str:
     shown = ", ".join(names[:most]) or "–"
     if len(names) > most:
         shown += " " + words("chart.source_more", n=len(names) - most)
+    if documents == 1:
+        return words("chart.source_line_one", publishers=shown)
     return words("chart.source_line", documents=words.number(documents), publishers=shown)
 
 
