@@ -102,6 +102,13 @@ def _command(commands: Any, name: str, help_: str, example: str) -> argparse.Arg
 
 def _documents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help=PATHS)
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="processes to extract with; worth it from about a thousand documents on (default: 1)",
+    )
     _published(parser)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ReadError(Exception):
     """One document, or one row of a table, that could not be read.
@@ -19,6 +21,14 @@ class ReadError(Exception):
         self.remedy = remedy
         where = f"{self.source}, {place}" if place else self.source
         super().__init__(f"{where}: {self.reason}" + (f" ({remedy})" if remedy else ""))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It travels between processes."""
+        return _again, (self.source, self.reason, self.place, self.remedy)
+
+
+def _again(source: str, reason: str, place: str | None, remedy: str | None) -> ReadError:
+    return ReadError(source, reason, place=place, remedy=remedy)
 
 
 def _one_line(text: str) -> str:

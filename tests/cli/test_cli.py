@@ -86,7 +86,7 @@ def test_a_document_that_takes_too_long_is_refused_and_the_rest_is_done(
 ) -> None:
     import time
 
-    stage = importlib.import_module("metrics.extract")
+    stage = importlib.import_module("metrics.commands.extraction")
     real = stage.extract
     real(SENTENCE)  # loads the rules, which takes longer than the limit here
 
@@ -102,6 +102,28 @@ def test_a_document_that_takes_too_long_is_refused_and_the_rest_is_done(
     shown = capsys.readouterr()
     assert "slow.txt: extraction failed: TimeoutError: not done within 0.2 seconds" in shown.err
     assert lines(shown.out)
+
+
+def test_several_processes_give_the_same_output(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+    for jobs in ("1", "2"):
+        assert (
+            main(
+                [
+                    "extract",
+                    "--jobs",
+                    jobs,
+                    str(CORPUS / "north"),
+                    "missing.txt",
+                    str(CORPUS / "seed_digests"),
+                ]
+            )
+            == 1
+        )
+        captured = capsys.readouterr()
+        assert "missing.txt" in captured.err
+        shown.append(captured.out)
+    assert shown[0] == shown[1] != ""
 
 
 def test_standard_input(article: Path) -> None:

@@ -225,6 +225,14 @@ def test_messages_hold_no_control_characters() -> None:
     assert message.isprintable()
 
 
+def test_refusals_travel_between_processes() -> None:
+    import pickle
+
+    error = ReadError("a.txt", "it is empty", place="line 2", remedy="fill it")
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.source, again.place) == (str(error), "a.txt", "line 2")
+
+
 def test_an_empty_paste() -> None:
     with pytest.raises(ReadError, match="empty"):
         read_text(" \n")
