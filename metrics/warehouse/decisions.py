@@ -14,9 +14,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow as pa
+
 from metrics.model import LEVELS, MEASURES, POPULATIONS, QUALIFIERS, SUBGROUPS, UNITS, Observation, Span
 from metrics.warehouse.period import read_period
-from metrics.warehouse.rows import Row, arrow_table, observation_rows
+from metrics.warehouse.rows import Row, arrow_table, observation_rows, registered
 from metrics.warehouse.schema import CONTRACT_NAMES, DECISIONS, OBSERVATIONS
 
 # What a person may change about a figure; its place in the text stays.
@@ -237,16 +239,11 @@ def _swap(con: Any, gone: set[str], rows: list[Row]) -> None:
     extra = {
         name: [row[name] for row in rows] for name in ("status", "decision", "decided_by", "original_value")
     }
-    import pyarrow as pa
-
     kinds = (pa.string(), pa.int64(), pa.string(), pa.float64())
     for (name, values), kind in zip(extra.items(), kinds, strict=True):
         table = table.append_column(name, pa.array(values, type=kind))
-    con.register("decided_rows", table)
-    try:
+    with registered(con, "decided_rows", table):
         con.execute("INSERT INTO staged BY NAME SELECT * FROM decided_rows")
-    finally:
-        con.unregister("decided_rows")
 
 
 def _rows(con: Any, sql: str, parameters: list[object] | None = None) -> list[Row]:

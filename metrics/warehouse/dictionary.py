@@ -52,7 +52,8 @@ def _table(con: Any, name: str, derived: bool) -> list[str]:
         lines.append(f"| `{column}` | {kind} | {'yes' if nullable else ''} | {meaning} |")
     if rules:
         lines += ["", "Constraints:", ""]
-        lines += [f"- `{text}`" for _, text in rules]
+        # DuckDB 2 writes main."trim" where 1.5 writes "trim".
+        lines += [f"- `{text.replace('main.', '')}`" for _, text in rules]
     return lines
 
 

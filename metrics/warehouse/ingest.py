@@ -17,6 +17,7 @@ from metrics.warehouse.rows import (
     extraction_digest,
     insert,
     observation_rows,
+    registered,
 )
 from metrics.warehouse.schema import (
     CONTRACT_NAMES,
@@ -256,11 +257,8 @@ def _replace(con: Any, run: int, replaced: list[_Held]) -> None:
     )
     for state in replaced:
         state.moved = True
-    con.register("newer", arrow_table(DOCUMENTS, [s.row for s in replaced if s.row]))
-    try:
+    with registered(con, "newer", arrow_table(DOCUMENTS, [s.row for s in replaced if s.row])):
         con.execute(f"UPDATE documents SET {sets} FROM newer n WHERE documents.content_hash = n.content_hash")
-    finally:
-        con.unregister("newer")
     insert(con, OBSERVATION_CHANGES, changes)
 
 

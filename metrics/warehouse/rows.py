@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import blake2b, sha256
 from operator import itemgetter
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from metrics.model import Document, Observation
@@ -156,12 +158,21 @@ def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
     return pa.Table.from_arrays(arrays, names=names)
 
 
+@contextmanager
+def registered(con: Any, name: str, table: pa.Table) -> Iterator[None]:
+    """An Arrow table under a name that queries can use."""
+    con.register(name, table)
+    try:
+        yield
+    finally:
+        # In a transaction that an error has ended this fails too, and must not hide that error.
+        with suppress(duckdb.Error):
+            con.unregister(name)
+
+
 def insert(con: Any, table: Table, rows: Sequence[Row], catalog: str = "") -> None:
     """Bulk insert through Arrow (row by row is three hundred times slower)."""
     if rows:
         name = f"{catalog}.{table.name}" if catalog else table.name
-        con.register("incoming_rows", arrow_table(table, rows))
-        try:
+        with registered(con, "incoming_rows", arrow_table(table, rows)):
             con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming_rows")
-        finally:
-            con.unregister("incoming_rows")
