@@ -44,7 +44,9 @@ def test_every_example_gives_its_figures(pattern: Pattern) -> None:
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
 def test_every_rule_claims_a_number_of_an_example(pattern: Pattern) -> None:
-    rules = {observation.rule for example in pattern.data["examples"] for observation in extract(example["text"])}
+    rules = {
+        observation.rule for example in pattern.data["examples"] for observation in extract(example["text"])
+    }
     assert pattern.id in rules, f"{pattern.id} claims nothing in its examples; {sorted(rules)} do"
 
 

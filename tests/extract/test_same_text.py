@@ -49,7 +49,9 @@ def _told(observation: Observation) -> tuple[object, ...]:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\u00a0", " ").replace("\u200b", "")
+    text = (
+        unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\u00a0", " ").replace("\u200b", "")
+    )
     return text.replace("\u2013", "-").replace("Ð", "Đ").replace("ð", "đ")
 
 
@@ -71,11 +73,13 @@ def test_typing_changes_nothing(path: Path, variant: str) -> None:
 def test_capital_headings_change_nothing(path: Path) -> None:
     document = _document(path)
     heading = (document.title or "Tin tức").upper()
-    shouted = f"{heading}\n\n{document.text[document.body_start:]}"
-    with_title = f"{document.title or 'Tin tức'}\n\n{document.text[document.body_start:]}"
+    shouted = f"{heading}\n\n{document.text[document.body_start :]}"
+    with_title = f"{document.title or 'Tin tức'}\n\n{document.text[document.body_start :]}"
     expected = extract(replace(document, text=with_title, body_start=0))
     found = extract(replace(document, text=shouted, body_start=0))
-    assert [(o.metric, o.measure, o.value) for o in found] == [(o.metric, o.measure, o.value) for o in expected]
+    assert [(o.metric, o.measure, o.value) for o in found] == [
+        (o.metric, o.measure, o.value) for o in expected
+    ]
 
 
 def test_extraction_is_deterministic() -> None:
