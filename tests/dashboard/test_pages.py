@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from metrics.catalogue import load_catalogue
 from metrics.dashboard import shell
 from metrics.dashboard.wording import LANGUAGES, load_texts
 from metrics.model import LEVELS, MEASURES
+from metrics.warehouse import open_warehouse, queries
 
 ROOT = Path(__file__).parents[2]
 PAGES = [name for name, _, _ in shell.PAGES]
@@ -247,6 +249,49 @@ def test_pasted_documents_are_previewed_before_they_are_stored(
     app.button(key="add_discard").click().run()
     assert not app.exception
     assert len(app.text_area) == 1
+
+
+def test_an_editor_corrects_a_figure_and_takes_it_back(
+    tmp_path: Path, sample_folder: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "warehouse"
+    shutil.copytree(sample_folder, folder, symlinks=True)
+    warehouse_at(folder)
+    monkeypatch.setenv("PARTY_METRICS_MODE", "editor")
+    with open_warehouse(folder).reader() as reader:
+        figures = queries.document_observations(reader, "dt-2022")
+    figure = figures.loc[figures["quote"] == "kết nạp 2.472 đảng viên", "observation_id"].iloc[0]
+    app = opened("sources", doc="dt-2022", fig=figure)
+
+    app.button(key="decide_save").click().run()
+    assert any(load_texts("vi")["decide.incomplete"] in element.body for element in app.error)
+
+    app.segmented_control(key="decide_action").set_value("correct").run()
+    app.number_input(key="decide_value").set_value(2473.0)
+    app.text_input(key="decide_name").set_value("Biên tập")
+    app.text_input(key="decide_reason").set_value("in nhầm")
+    app.button(key="decide_save").click().run()
+    assert failures(app) == [] and not app.exception
+    with open_warehouse(folder).reader() as reader:
+        found = queries.observations(reader, documents=["dt-2022"], years=[2022], measures=["count"])
+    assert found[["value", "status", "original_value"]].values.tolist() == [[2473.0, "corrected", 2472.0]]
+
+    undo = next(button for button in app.button if str(button.key).startswith("undo_"))
+    undo.click().run()
+    with open_warehouse(folder).reader() as reader:
+        found = queries.observations(reader, documents=["dt-2022"], years=[2022], measures=["count"])
+    assert found[["value", "status"]].values.tolist() == [[2472.0, "reported"]]
+
+
+def test_readers_of_a_public_server_cannot_decide(
+    sample_folder: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse_at(sample_folder)
+    monkeypatch.setenv("PARTY_METRICS_MODE", "public")
+    with open_warehouse(sample_folder).reader() as reader:
+        figure = queries.document_observations(reader, "dt-2022")["observation_id"].iloc[0]
+    app = opened("sources", doc="dt-2022", fig=figure)
+    assert not [button for button in app.button if button.key == "decide_save"]
 
 
 def test_a_public_server_refuses_new_documents(

@@ -30,6 +30,7 @@ BUILT = (
     "overview.ask_",
     "tolerance.",
     "targets.",
+    "decide.",
     "formula.",
     "period.half_",
 )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from metrics.dashboard import address, shell
 from metrics.dashboard.components import evidence
+from metrics.dashboard.components.decide import decide
 from metrics.dashboard.components.highlight import marked_text
 from metrics.dashboard.components.marking import pieces_of
 from metrics.dashboard.shell import View
@@ -163,8 +164,10 @@ def details(view: View, record: Any, rows: pd.DataFrame) -> None:
         words("source.evidence_place"): view.label("evidence", row.province_evidence),
         words("source.number_at"): f"{row.start}–{row.end}",
         words("source.rule"): row.rule,
+        words("decide.status"): words(f"decide.status_{row.status}"),
     }
     evidence.record(view, {name: str(value) for name, value in fields.items() if _worth(value)})
+    decide(view, row)
     query = {"lang": view.language, **address.encode({"doc": record.document_id, "fig": row.observation_id})}
     st.caption(words("source.copy"))
     st.code(f"/sources?{urlencode(query)}", language=None, wrap_lines=True)
