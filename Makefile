@@ -39,8 +39,10 @@ types: $(STAMP) ## static types
 bench: $(STAMP) ## the benchmark, printed as a table
 	@$(BIN)/party-metrics bench
 
-torture: $(STAMP) ## 10,000 generated bad documents and all faults; TORTURE=N for another number
+torture: $(STAMP) ## 10,000 bad documents, 200 kills of an ingest, a crowd for 3 minutes; TORTURE=N documents
 	@TORTURE=$${TORTURE:-10000} $(BIN)/python -m pytest -q -s tests/fuzz
+	@$(BIN)/python -m benchmarks.torture kills 200
+	@$(BIN)/python -m benchmarks.torture crowd 180
 
 lock: ## new requirements.lock (needs uv; set UV to its path)
 	@tools/lock.sh
