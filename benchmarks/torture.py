@@ -122,7 +122,11 @@ def write(folder: str, number: str, seconds: str) -> None:
     end = time.time() + float(seconds)
     while time.time() < end:
         made = [
-            pair(f"w{number}-{count + k}", str(1000 + count + k), about={"source": f"{number}/{count + k}"})
+            pair(
+                f"w{number}-{count + k}",
+                str(1000 + 500_000 * int(number) + count + k),
+                about={"source": f"{number}/{count + k}"},
+            )
             for k in (0, 1)
         ]
         report = warehouse.ingest(made)

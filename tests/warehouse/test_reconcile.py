@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import load_catalogue
+from metrics.extract import extract
+from metrics.read import ReadError, read
 from metrics.warehouse import Reader, Warehouse, queries, reconcile
 from metrics.warehouse.rounding import decimals, interval
 from tests.warehouse.gold import corpus
 from tests.warehouse.make import document, facts, figure, observation
 
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "seeds"
 YEAR_BEFORE = {"base_period": "2021"}
 
 
@@ -297,3 +302,20 @@ def test_findings_of_the_corpus_are_few_and_explained(reader: Reader) -> None:
     assert 0 < len(frame) < documents / 10
     assert frame["finding"].is_unique and frame["formula"].str.len().gt(5).all()
     assert set(frame["severity"]) <= {"error", "warning", "note"}
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles are not beside this checkout")
+def test_no_finding_on_the_seed_articles_as_extracted(warehouse: Warehouse) -> None:
+    found = [item for item in read([SEEDS]) if not isinstance(item, ReadError)]
+    warehouse.ingest([(item, extract(item)) for item in found])
+    assert len(found) == 5
+    with warehouse.reader() as reader:
+        assert queries.findings(reader).to_dict("records") == []
+        frame = queries.implied(reader)
+    values = {(row.metric, row.measure, row.province, row.value) for row in frame.itertuples()}
+    assert values >= {
+        ("new_members", "target", "Đồng Tháp", 1301),
+        ("new_members", "target", "Hà Nội", 9744),
+        ("new_members", "count", "Hà Nội", 8881),
+        ("orgs_established", "target", "Hà Nội", 70),
+    }
