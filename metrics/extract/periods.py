@@ -79,7 +79,7 @@ class Timeline(Reading):
         raised = self._raised(figure, own)
         if raised:
             return raised
-        if figure.is_target and (own is None or own.kind != "years"):
+        if figure.is_target and (own is None or own.kind not in {"years", "term"}):
             resolved = self._resolved(figure, index)
             if resolved:
                 return resolved
@@ -188,8 +188,10 @@ class Timeline(Reading):
         """A target set by the congress's resolution is the term's."""
         if not context.set_by_congress(self._text, self._sentences[index].start, figure.start):
             return None
-        term = self._term
-        return Timed(term.value(), "inferred", None) if term else None
+        carried, term = self._carried(figure, index), self._term
+        if term is None or term.year == self._now.year or (carried and carried.kind in {"years", "term"}):
+            return None
+        return Timed(term.value(), "inferred", None)
 
     def _given_here(self, figure: FigureAt, index: int) -> bool:
         sentence = self._sentences[index]

@@ -226,6 +226,46 @@ Nửa nhiệm kỳ 2020-2025, huyện đã kết nạp «412|N|2020..2023» đ�
         "2020-07-01",
         """Năm 2020, Đảng bộ xã đề ra chỉ tiêu kết nạp «10|Nt|2020» đảng viên. Nay đã kết nạp được «6|N|2020». Nhiệm kỳ 2020-2025, xã phấn đấu «98|Gtr|2020..2025»% chi bộ hoàn thành tốt nhiệm vụ.""",
     ),
+    (
+        "2025-05-20",
+        """Đại hội Đảng bộ huyện nhiệm kỳ 2025-2030 họp ngày 19/5. Nhiệm kỳ 2020-2025, huyện kết nạp «612|N|2020..2025» đảng viên. Nghị quyết Đại hội đề ra là «600|Nt|2020..2025» đảng viên.""",
+    ),
+    (
+        "2022-10-10",
+        """Xã Tân Lập (nay thuộc phường Tân Hòa) có «12|L|2022-10» chi bộ. Từ đầu năm đến hết tháng 9, xã kết nạp «8|N|2022-M01..M09» đảng viên.""",
+    ),
+    (
+        "2021-12-02",
+        """Năm 2021, toàn tỉnh có «412|A|2021» tập thể được khen thưởng. Bộ đội Biên phòng tỉnh được tặng cờ 3 năm liền (2019-2021); kết nạp «45|N|2021» đảng viên. Từ năm 2019, Đảng ủy cử «60|X|2019..2021» đảng viên về sinh hoạt tại chi bộ thôn, bản.""",
+    ),
+    (
+        "2018-12-25",
+        """Thực hiện Nghị quyết số 18-NQ/TW, từ năm 2018 huyện đã giảm 12 đầu mối. Năm 2018, huyện thành lập «9|E|2018» chi bộ quân sự. Đến nay «100|Ur|2018-12»% xã có chi bộ quân sự.""",
+    ),
+    (
+        "2023-01-10",
+        """Sáng 10/1, Đảng ủy Khối Các cơ quan tỉnh tổ chức hội nghị tổng kết công tác năm 2022, triển khai nhiệm vụ năm 2023. Trong năm, Khối kết nạp «156|N|2022» đảng viên mới, đạt «104|Np|2022»% chỉ tiêu; công nhận đảng viên chính thức cho «141|C|2022» đồng chí. Toàn Khối hiện có «5.012|M|2023-01» đảng viên. Năm 2023, Khối phấn đấu kết nạp từ «150|Nt|2023» đảng viên trở lên, «90|Gtr|2023»% tổ chức cơ sở đảng hoàn thành tốt nhiệm vụ trở lên.""",
+    ),
+    (
+        "2019-07-05",
+        """6 tháng đầu năm 2019, Đảng bộ thành phố kiểm tra «24|I|2019-H1» tổ chức đảng, «56|V|2019-H1» đảng viên; thi hành kỷ luật «13|D|2019-H1» đảng viên, tăng 4 trường hợp so với cùng kỳ năm 2018. Trong đó, cách chức «1|D|2019-H1», cảnh cáo «3|D|2019-H1».""",
+    ),
+    (
+        "2024-09-03",
+        """Nhân dịp kỷ niệm 79 năm Cách mạng tháng Tám và Quốc khánh 2/9, ngày 30/8, Huyện ủy Bắc Lâm trao Huy hiệu Đảng cho «67|B|2024-09» đảng viên. Huyện ủy hiện có «41|O|2024-09» tổ chức cơ sở đảng. 8 tháng qua, huyện kết nạp «92|N|2024-M01..M08» đảng viên.""",
+    ),
+    (
+        "2017-10-25",
+        """Từ năm 2012 đến năm 2016, toàn tỉnh kết nạp «6.500|N|2012..2016» đảng viên, bình quân mỗi năm «1.300|N|2012..2016» đảng viên. Riêng 9 tháng năm 2017 kết nạp được «812|N|2017-M01..M09» đảng viên.""",
+    ),
+    (
+        "2020-03-20",
+        """Năm 2019 là năm thứ tư thực hiện Nghị quyết Đại hội Đảng bộ huyện nhiệm kỳ 2015-2020. Huyện kết nạp «178|N|2019» đảng viên, vượt «18,7|Np|2019»% kế hoạch; lũy kế từ đầu nhiệm kỳ đến nay kết nạp «702|N|2015..2020» đảng viên.""",
+    ),
+    (
+        "2022-07-30",
+        """Tính đến 30/6/2022, Đảng bộ tỉnh có «52.300|M|2022-06» đảng viên, tăng 1.020 đảng viên so với đầu nhiệm kỳ. Từ đầu nhiệm kỳ đến nay, tỉnh đã kết nạp «3.010|N|2020..2022» đảng viên, riêng 6 tháng đầu năm 2022 kết nạp «690|N|2022-H1» đảng viên.""",
+    ),
 ]
 
 
