@@ -12,6 +12,7 @@ from metrics.dashboard.components import evidence
 from metrics.dashboard.shell import View
 
 SIDE_BY_SIDE = 3
+LISTED = 300
 
 
 def page(view: View) -> None:
@@ -33,7 +34,9 @@ def page(view: View) -> None:
         st.success(words("checks.none"))
         return
     st.caption(f"{words('checks.count', n=words.number(len(found)))}. {words('checks.choose')}")
-    listing(view, found)
+    listing(view, found.head(LISTED))
+    if len(found) > LISTED:
+        st.caption(words("checks.more", shown=words.number(LISTED), total=words.number(len(found))))
     if state["finding"] not in set(found["finding"]):
         state["finding"] = str(found["finding"].iloc[0])
     detail(view, next(found[found["finding"] == state["finding"]].itertuples()))
