@@ -106,6 +106,8 @@ def shown_table(
     ]
     if any(kinds):
         table["category"] = kinds
+    if "status" in rows and (rows["status"] != "reported").any():
+        table["status"] = [words(f"decide.status_{status}") for status in rows["status"]]
     table["quote"] = rows["quote"]
     if not with_source:
         return table
