@@ -133,7 +133,7 @@ def test_year_labels_never_crowd() -> None:
     for span in (1, 5, 12, 30, 95):
         figure = trend.trend(rows(("A", 2000, 1.0), ("A", 2000 + span, 2.0)), HEAD, VI, LIGHT)
         year_axis(figure, 2000, 2000 + span)
-        assert span / figure.layout.xaxis.dtick <= 9
+        assert span / figure.layout.xaxis.dtick <= 7
 
 
 def test_ranking_puts_the_largest_on_top() -> None:

@@ -165,7 +165,7 @@ def style_axes(figure: go.Figure, look: Look) -> None:
 def year_axis(figure: go.Figure, first: int, last: int, **where: Any) -> None:
     """Whole years only, and so few labels that they cannot touch."""
     span = max(last - first, 1)
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if span / step <= 9)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if span / step <= 7)
     figure.update_xaxes(
         tickmode="linear", tick0=last, dtick=step, tickformat="d", range=[first - 0.5, last + 0.5], **where
     )
