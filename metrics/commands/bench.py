@@ -83,12 +83,37 @@ def run_bench(arguments: argparse.Namespace) -> int:
             "whole process",
         ),
     ]
+    rows += [hostile(name, text) for name, text in hostile_texts()]
     output.table("", ("stage", "speed", "note"), rows)
     print(
         f"\n{count} documents ({size / 1e6:.1f} MB), Python {platform.python_version()}, "
         f"DuckDB {duckdb.__version__}, {os.cpu_count()} cores, {platform.machine()}"
     )
     return 0
+
+
+def hostile_texts() -> list[tuple[str, str]]:
+    """Texts that would show work growing faster than the text: each kind at two sizes."""
+    line = "Đảng bộ huyện kết nạp được đảng viên mới và tổ chức học tập nghị quyết trong năm "
+    lines = [
+        (f"one line of {size / 1e6:.0f} M characters", (line * (size // len(line) + 1))[:size])
+        for size in (1_000_000, 10_000_000)
+    ]
+    numbers = [
+        (f"{count:,} numbers in a row", " ".join(str(number) for number in range(count)) + " đảng viên")
+        for count in (10_000, 100_000)
+    ]
+    return [*lines, *numbers]
+
+
+def hostile(name: str, text: str) -> tuple[str, str, str]:
+    """One row: how long the extraction of such a text takes."""
+    figures, seconds = timed(lambda: extract(text))
+    return (
+        f"extract, {name}",
+        f"{len(text) / seconds / 1e6:.2f} M characters/s",
+        f"{seconds:.1f} s, {len(figures)} figures",
+    )
 
 
 def timed(action: Callable[[], T]) -> tuple[T, float]:
