@@ -78,8 +78,13 @@ class SentenceState:
         self.by_item: dict[int, list[Figure]] = {}
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
+        """Take what a number says, without measures its metric cannot have and shares above the whole."""
+        measures = self.whole.rules.measures_of
         allowed = [
-            figure for figure in figures if figure.measure in self.whole.rules.measures_of(figure.metric)
+            figure
+            for figure in figures
+            if figure.measure in measures(figure.metric)
+            and not (figure.measure in ("rate_pct", "target_rate_pct") and figure.value > 100)
         ]
         if allowed:
             self.by_item[position] = allowed
