@@ -36,7 +36,7 @@ _ODD = regex.compile("[" + "".join(regex.escape(char) for char in _PLAIN) + "]")
 _TO_PLAIN = str.maketrans(_PLAIN)
 _HIDDEN = regex.compile(f"[{_INVISIBLE}]")
 # A letter with its marks, over invisible characters between them.
-_GRAPHEME = regex.compile(rf"\P{{M}}(?:[{_INVISIBLE}]*\p{{M}})*+|\p{{M}}++")
+_GRAPHEME = regex.compile(rf"\P{{M}}(?:[{_INVISIBLE}]{{0,8}}\p{{M}})*+|\p{{M}}++")
 
 # hoà -> hòa, khoẻ -> khỏe, uỷ -> ủy: only at the end of a syllable, and never after q (quý is one spelling).
 _TONE_PAIRS = {

@@ -153,9 +153,9 @@ _NOT_FIGURES = tuple(
         r"(?<!\p{L})ngày[ ]+[0-9]{1,2}(?:[ ]*[./-][ ]*[0-9]{1,2})?(?![0-9%])",
         # ages, durations, ranks of service, money, measures
         r"(?<![\p{N}])[0-9]+(?:[ ]*(?:-|đến|tới)[ ]*(?:dưới[ ]*)?[0-9]+)?[ ]*(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ|phút|giây)(?!\p{L})",
-        r"(?<!\p{L})(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|nhiều|mấy)(?:[ ]+(?:mươi|mười|lăm|một|hai|ba|bốn|năm|sáu|bảy|tám|chín))*[ ]+(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ)(?!\p{L})",
-        r"(?<![\p{N}])[0-9][0-9.,]*(?:[ ]*[-–][ ]*[0-9][0-9.,]*)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*chí)|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
-        r"(?<![\p{N}])[0-9][0-9.,]*[ ]*(?:km2?|m2|m3|m|ha|hecta|mw|kw|kg|tạ|tấn|lít|kwh|độ c|cm|mm|gb|mb|kwp|sào|mẫu)(?![\p{L}0-9])",
+        r"(?<!\p{L})(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|nhiều|mấy)(?:[ ]+(?:mươi|mười|lăm|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)){0,4}[ ]+(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ)(?!\p{L})",
+        r"(?<![\p{N}.,])[0-9][0-9.,]*+(?:[ ]*[-–][ ]*[0-9][0-9.,]*+)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*chí)|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
+        r"(?<![\p{N}.,])[0-9][0-9.,]*+[ ]*(?:km2?|m2|m3|m|ha|hecta|mw|kw|kg|tạ|tấn|lít|kwh|độ c|cm|mm|gb|mb|kwp|sào|mẫu)(?![\p{L}0-9])",
         r"(?<![0-9/.,])[0-9]{1,2}[ ]*-[ ]*[0-9]{1,2}[ ]*[/.][ ]*[0-9]{1,2}(?![0-9%])",
         # sizes that only tell which enterprises are meant
         r"(?<!\p{L})(?:có|từ|trên|dưới|hơn|đủ|đến)[ ]+(?:từ[ ]+|trên[ ]+|dưới[ ]+)?[0-9][0-9.]*(?:[ ]*(?:-|đến)[ ]*(?:dưới[ ]+)?[0-9][0-9.]*)?[ ]+(?:lao động|công nhân trở lên)",
@@ -169,7 +169,7 @@ _NOT_FIGURES = tuple(
         # fractions of time and place of the "24/7", "1/4 âm lịch" kind; phone numbers
         r"(?<!\p{N})0[0-9]{2,3}[. -]?[0-9]{3}[. -]?[0-9]{3,4}(?![0-9])",
         r"(?<!\p{N})\(?0[0-9]{2,3}\)?[. -]?[0-9]{1,4}[. -][0-9]{3}(?:[. -][0-9]{3})?(?![0-9])",
-        r"(?<!\p{L})(?:từ|dưới|trên|đủ|độ)?[ ]*(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
+        r"(?<!\p{L})(?:(?:từ|dưới|trên|đủ|độ)[ ]+)?(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
         r"(?<!\p{L})(?:https?:|www\.)[^\s]+",
         r"(?<!\p{L})(?:19|20)[0-9]{2}[ ]*(?:-|–|đến|tới)[ ]*(?:19|20)[0-9]{2}(?![0-9.,])",
     )

@@ -17,7 +17,7 @@ _DATE = regex.compile(
     r"([0-3]?\d) tháng ([01]?\d)(?: năm |[/\-])(20\d\d))(?!\d)"
 )
 _YEAR = regex.compile(r"(?<!đến )(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
-HOST = regex.compile(r"(?<![\w@])((?:[a-z0-9\-]+\.)+(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
+HOST = regex.compile(r"(?<![\w@.\-])((?:[a-z0-9\-]+\.){1,6}(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
 _PORTAL = regex.compile(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn")
 GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
 PRESS = {

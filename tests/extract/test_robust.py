@@ -111,6 +111,9 @@ TRAPS = [
         "'",
         '"',
         "1",
+        "1.",
+        "a.",
+        "1.2-",
         "1,",
         "1/",
         "1-",
@@ -191,18 +194,7 @@ TRAPS = [
 ]
 
 
-# Expressions that take quadratic time on these repeats get fewer of them.
-SLOW = {" ": 10, "hai ": 4, "1,": 10}
-
-
 @pytest.mark.parametrize("trap", TRAPS, ids=ascii)
 def test_repeats_come_to_an_end(trap: str) -> None:
-    size = REPEATED // SLOW.get(trap, 1)
-    text = f"Năm 2021, Đảng bộ huyện kết nạp 5 đảng viên {trap * (size // len(trap))} 7 đảng viên."
-    check(text, extract(text))
-
-
-@pytest.mark.parametrize("trap", ["1.", "a.", "1.2-"])
-def test_repeats_without_spaces_come_to_an_end(trap: str) -> None:
-    text = f"Năm 2021, Đảng bộ huyện kết nạp 5 đảng viên {trap * 800} 7 đảng viên."
+    text = f"Năm 2021, Đảng bộ huyện kết nạp 5 đảng viên {trap * (REPEATED // len(trap))} 7 đảng viên."
     check(text, extract(text))
