@@ -52,11 +52,13 @@ def read(document: Document) -> Reading:
     rules = load_rules()
     cleaned = clean(document.text)
     start = cleaned.clean_offset(document.body_start) if document.body_start else 0
-    cleaned = _joined(_without_head(cleaned, start))
+    cleaned = _without_head(cleaned, start)
+    if not rules.vocabulary.party.search(cleaned.folded.replace("\n", " ")):
+        # Nothing of the Party is spoken of: no number can be ours, and no later stage has anything to do.
+        cleaned, start = CleanText("", "", None, 0), 0
+    cleaned = _joined(cleaned)
     found_sentences = sentences(cleaned.text, start)
     folded = _unwrapped(cleaned, start)
-    if not rules.vocabulary.party.search(folded):
-        found_sentences = []  # nothing of the Party is spoken of: no number can be ours
     timeline = Timeline(cleaned, found_sentences, document.published, document.title, document.url)
     places = Places(
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published
