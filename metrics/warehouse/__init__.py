@@ -24,10 +24,11 @@ from metrics.warehouse import archive as _archive
 from metrics.warehouse import backup as _backup
 from metrics.warehouse import decisions as _decisions
 from metrics.warehouse import ingest as _ingest
-from metrics.warehouse import storage
+from metrics.warehouse import storage, take_over
 from metrics.warehouse.errors import WarehouseError
 from metrics.warehouse.ingest import Failure, IngestReport
 from metrics.warehouse.reader import Reader
+from metrics.warehouse.rows import Row
 
 __all__ = ["Failure", "IngestReport", "Reader", "Warehouse", "WarehouseError", "open_warehouse"]
 
@@ -103,9 +104,12 @@ class Warehouse:
         return _archive.write(self.folder, target)
 
     def ingest_archive(self, source: Path, progress: Callable[[int], None] | None = None) -> IngestReport:
-        """Ingest what another warehouse archived; WarehouseError when the archive is damaged."""
-        _archive.check(source)
-        return self.ingest(_archive.read(source), progress)
+        """Ingest what another warehouse archived, decisions included; may be repeated.
+
+        WarehouseError when the archive is damaged; nothing is stored then.
+        """
+        decided = _archive.read_decisions(source)
+        return self.ingest(_archive.read(source), progress, decided=decided)
 
     def verify(self) -> int:
         """Read everything stored; returns the number of rows, WarehouseError when something is damaged."""
@@ -256,6 +260,7 @@ class Warehouse:
         catalogue_version: str | None = None,
         program: str = "party-metrics",
         batch: int = BATCH,
+        decided: Sequence[Row] = (),
     ) -> IngestReport:
         """Store documents with their figures and publish. Safe to repeat, to interrupt and to run twice at
         once.
@@ -267,6 +272,7 @@ class Warehouse:
         failures: documents that could not be read or extracted; a list may still grow while `documents` is
             consumed.
         catalogue_version: needed only to mark documents in which nothing was found as done.
+        decided: decisions of another warehouse (`archive.read_decisions`), taken over after the documents.
         A document that cannot be stored is isolated: it becomes a failure in the report, the others are
         stored.
         """
@@ -274,15 +280,17 @@ class Warehouse:
         run = _Run(self, report, program, catalogue_version)
         source = iter(documents)
         done = 0
+        taken: Sequence[Row] = ()
         try:
             while chunk := list(islice(source, batch)):
                 run.store(chunk)
                 done += len(chunk)
                 if progress:
                     progress(done)
+            taken = decided
         finally:
             # What was committed before an interruption is published too.
-            report.version = run.finish(failures)
+            report.version = run.finish(failures, taken)
         return report
 
 
@@ -345,8 +353,16 @@ class _Run:
                 [added, counts.replaced, failures, number],
             )
 
-    def finish(self, failures: Sequence[Failure]) -> str:
+    def finish(self, failures: Sequence[Failure], decided: Sequence[Row]) -> str:
         with storage.writer(self.warehouse.folder, waiting=self.warehouse.waiting) as con:
+            if decided:
+                con.execute("BEGIN")
+                try:
+                    self.report.decisions = take_over.append(con, decided)
+                    con.execute("COMMIT")
+                except BaseException:
+                    con.execute("ROLLBACK")
+                    raise
             self.report.failures = [*failures, *self.report.failures]
             if self.report.failures:
                 con.execute("BEGIN")

@@ -21,11 +21,13 @@ from typing import Any
 import duckdb
 
 from metrics.model import Document, Observation, Span
-from metrics.warehouse import storage
+from metrics.warehouse import storage, take_over
 from metrics.warehouse.errors import WarehouseError
-from metrics.warehouse.schema import CONTRACT_NAMES, SCHEMA_VERSION, quoted
+from metrics.warehouse.rows import Row
+from metrics.warehouse.schema import CONTRACT_NAMES, DECISIONS, SCHEMA_VERSION, quoted
 
 MANIFEST = "manifest.json"
+_DECISIONS = "decisions.parquet"
 _OBSERVATIONS = "observations/*/*/*.parquet"
 
 
@@ -99,7 +101,7 @@ def check(source: Path) -> dict[str, Any]:
 def read(source: Path) -> Iterator[tuple[Document, list[Observation]]]:
     """What an archive holds, ready for `Warehouse.ingest`: every version of every document, in order.
 
-    Documents come once for each place they were seen at, so that sightings are kept. Decisions are not read.
+    Documents come once for each place they were seen at, so that sightings are kept.
     """
     check(source)
     con = duckdb.connect(":memory:")
@@ -133,6 +135,31 @@ def read(source: Path) -> Iterator[tuple[Document, list[Observation]]]:
         yield from again
     finally:
         con.close()
+
+
+def read_decisions(source: Path) -> list[Row]:
+    """The decisions an archive holds, in order; none when its manifest lists no such file.
+
+    WarehouseError when one of them could not be applied to its figure.
+    """
+    if not any(item["path"] == _DECISIONS for item in check(source)["files"]):
+        return []
+    columns = [column.name for column in DECISIONS.columns]
+    listed = ", ".join(f'"{name}"' for name in columns)
+    path = source / _DECISIONS
+    con = duckdb.connect(":memory:")
+    try:
+        con.execute(f"SELECT {listed} FROM read_parquet({quoted(str(path))}) ORDER BY decision")
+        rows = [dict(zip(columns, values, strict=True)) for values in con.fetchall()]
+        take_over.check(rows)
+    except (duckdb.Error, ValueError) as error:
+        line = str(error).splitlines()[0]
+        raise WarehouseError(
+            path, f"cannot be used ({line})", "Archive it anew; nothing was taken in"
+        ) from error
+    finally:
+        con.close()
+    return rows
 
 
 def _sightings(con: Any, source: Path) -> dict[str, list[tuple[str, str]]]:

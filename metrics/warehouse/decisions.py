@@ -146,7 +146,7 @@ def stage(con: Any) -> None:
                 continue
             row = dict(match)
         else:
-            row = _decided_row(decision, document, match)
+            row = decided_row(decision, document, match)
         if match is not None:
             gone.add(match["observation_id"])
         row |= {
@@ -160,8 +160,11 @@ def stage(con: Any) -> None:
 
 
 def in_force(decisions: Iterable[Row]) -> list[Row]:
-    """The latest decision about each figure that was not undone, in order."""
-    ordered = list(decisions)
+    """The latest decision about each figure that was not undone, in order.
+
+    The time counts, not the number: decisions of another warehouse are numbered when they are taken over.
+    """
+    ordered = sorted(decisions, key=lambda row: (row["decided"], row["decision"]))
     undone = {row["undoes"] for row in ordered if row["action"] == "undo"}
     latest: dict[tuple[object, ...], Row] = {}
     for row in ordered:
@@ -204,9 +207,14 @@ def _same_reading(decision: Row, row: Row) -> bool:
     return all(row[name] == seen[name] for name in ("value", "period", "province", "level") if name in seen)
 
 
-def _decided_row(decision: Row, document: Row, match: Row | None) -> Row:
+def decided_row(decision: Row, document: Row, match: Row | None) -> Row:
+    """The figure a decision makes, as a row of `observations`.
+
+    document: document_id, version, text. match: the extracted figure it is about, if there is one.
+    """
     record = json.loads(decision["record"])
-    fields = {name: record.get(name) for name in EDITABLE}
+    # An emptied field of a form means that there is none.
+    fields: dict[str, Any] = {name: None if record.get(name) == "" else record.get(name) for name in EDITABLE}
     start, end = int(record["start"]), int(record["end"])
     observation = Observation(
         document=document["document_id"],

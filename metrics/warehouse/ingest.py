@@ -46,7 +46,7 @@ class Failure:
 @dataclass
 class IngestReport:
     """What an ingest did. Counts of documents, except `observations` (figures now stored for those
-    documents).
+    documents) and `decisions` (taken over from an archive).
 
     version: data version that readers see afterwards.
     """
@@ -57,6 +57,7 @@ class IngestReport:
     unchanged: int = 0
     sightings: int = 0
     observations: int = 0
+    decisions: int = 0
     failures: list[Failure] = field(default_factory=list)
     version: str = ""
 
@@ -68,7 +69,7 @@ class IngestReport:
     @property
     def changed(self) -> bool:
         """Whether anything new was stored."""
-        return bool(self.new or self.new_versions or self.replaced or self.sightings)
+        return bool(self.new or self.new_versions or self.replaced or self.sightings or self.decisions)
 
 
 @dataclass
