@@ -283,6 +283,22 @@ class SentenceClaims(SentenceState):
             return Claim(before[-1].rule, None, before[-1].key, "bracket", before[-1].noun)
         return None
 
+    def _plan_beside(self, position: int, item: Item) -> Claim | None:
+        """'kết nạp 142 đảng viên (nghị quyết 130)': the plan of what was just counted."""
+        if not self.words.plan_beside.search(self.folded, self.sentence.start, item.number.qualifier_start):
+            return None
+        counts = [figure for figure in self._before(position) if figure.measure == "count"]
+        if not counts or (item.noun and item.noun.name not in counts[-1].rule.nouns):
+            return None
+        frame = counts[-1]
+        if (
+            frame.metric == NOTHING
+            or frame.metric in STOCKS
+            or ";" in self.folded[frame.end : item.number.start]
+        ):
+            return None
+        return Claim(frame.rule, None, frame.key, "list", frame.noun, LIST_LINKED, plan=True)
+
     def _make(self, item: Item, claim: Claim) -> list[Figure]:
         number, rule = item.number, claim.rule
         percent = self._is_percent(item)

@@ -47,6 +47,7 @@ class SentenceFinder(SentenceShares):
             return []  # people and organisations come whole
         claim = (
             self._restated(position, item)
+            or self._plan_beside(position, item)
             or self._stronger(self._best(position, item, default=False), self._listed(position, item))
             or self._grouped(position, item)
             or self._best(position, item, default=True)

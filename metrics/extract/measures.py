@@ -18,7 +18,7 @@ _STARTED_PLAN = regex.compile(r"chỉ tiêu|kế hoạch|(?<!\p{L})kh(?!\p{L})|�
 def planned(folded: str, start: int, at: int, words: Vocabulary) -> bool:
     """A plan's words govern the number at `at`: they stand before it in the sentence that begins at `start`, and
     nothing between says that it is a result after all."""
-    if words.plan_number.search(folded, start, at):
+    if words.plan_number.search(folded, start, at) or words.plan_beside.search(folded, start, at):
         return True
     trigger = None
     pseudo = [match.span() for match in words.target_pseudo.finditer(folded, start, at)]

@@ -108,6 +108,7 @@ class Vocabulary:
     plan_before: regex.Pattern[str]
     exceeded: regex.Pattern[str]
     plan_number: regex.Pattern[str]
+    plan_beside: regex.Pattern[str]
     up: regex.Pattern[str]
     down: regex.Pattern[str]
     ratio: regex.Pattern[str]
@@ -279,6 +280,7 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
         plan_after=regex.compile(rf"[ ]*(?:{any_of(plan['after'])})"),
         plan_before=regex.compile(any_of(plan["before"])),
         plan_number=regex.compile(_expand(plan["number"], macros)),
+        plan_beside=regex.compile(_expand(plan["beside"], macros)),
         exceeded=regex.compile(plan["exceeded"]),
         up=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['up'])})$"),
         down=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['down'])})$"),

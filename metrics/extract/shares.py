@@ -183,6 +183,8 @@ class SentenceShares(SentenceClaims):
             if claim and claim.relation == "left" and claim.rule.metric != NOTHING:
                 figure = replace(self._make(item, claim)[0], value=value, unit="pct", relation="change")
                 stated = item.number.stated if abs(value) != item.number.value else None
+                if figure.metric in self.whole.rules.rated and self._rate_named(item):
+                    return [replace(figure, measure="change_abs", unit="pp", stated=stated)]
                 return [replace(figure, measure="change_pct", stated=stated)]
         if before and before[-1].relation == "change" and item.noun is None:
             reference = replace(before[-1], measure="count")
@@ -193,6 +195,11 @@ class SentenceShares(SentenceClaims):
         if reference.measure in ("rate_pct", "target_rate_pct"):
             return [self._leaning(item, reference, "change_abs", value, "pp", "change")]
         return [self._leaning(item, reference, "change_pct", value, "pct", "change")]
+
+    def _rate_named(self, item: Item) -> bool:
+        """'tỷ lệ ... tăng 1,8%': a rate rises by points."""
+        clause = regex.split(";", self.folded[self.sentence.start : item.number.qualifier_start])[-1]
+        return "tỷ lệ" in clause or "tỉ lệ" in clause
 
     def _share_of_plan(self, position: int, item: Item, exceeded: bool) -> list[Figure]:
         value = item.number.value + 100 if exceeded and item.number.value < 100 else item.number.value

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.extract import pipeline
+from metrics.extract.clean import clean
 from metrics.extract.numbers import Intervals, Number, merge, not_figures, numbers, parse_digits, parse_words
-from metrics.model import Document
+from metrics.extract.periods import Timeline
+from metrics.extract.places import Places
+from metrics.extract.segment import sentences
 
 ONES = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
@@ -54,10 +56,12 @@ def grouped(value: int) -> str:
 
 def read(text: str) -> list[Number]:
     """The numbers of a text as the pipeline reads them."""
-    reading = pipeline.read(Document("t", text))
-    folded = reading.clean.folded
-    claimed = [*not_figures(folded), *reading.timeline.claimed, *reading.places.claimed]
-    return numbers(folded, 0, len(folded), Intervals(claimed))
+    cleaned = clean(text)
+    found = sentences(cleaned.text, 0)
+    timeline = Timeline(cleaned, found, None, None, None)
+    places = Places(cleaned, found, None, None, None, None)
+    claimed = [*not_figures(cleaned.folded), *timeline.claimed, *places.claimed]
+    return numbers(cleaned.folded, 0, len(cleaned.folded), Intervals(claimed))
 
 
 def values(text: str) -> list[float]:
