@@ -56,7 +56,7 @@ def sample() -> list[tuple[Document, list[Observation]]]:
     document."""
     hn = document(
         "hn-2021",
-        "Năm 2021 Hà Nội kết nạp 10.027 đảng viên, đạt 102,9% kế hoạch, tăng 12,9% so với năm 2020.",
+        "Năm 2021 Hà Nội kết nạp 10.027 đảng viên, đạt 102,9% kế hoạch và tăng 12,9% so với năm 2020.",
     )
     hn20 = document("hn-2020", "Năm 2020 Hà Nội kết nạp 8.881 đảng viên.", published="2020-12-30")
     hn19 = document(

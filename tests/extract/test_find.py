@@ -106,8 +106,8 @@ CASES: dict[str, list[tuple[str, list[str]]]] = {
          ["weak_orgs_consolidated count 12", "weak_orgs_consolidated denominator 39"]),
     ],
     "ratings": [
-        ("Năm 2012, Đảng bộ có 22,06% tổ chức cơ sở đảng trong sạch, vững mạnh tiêu biểu.",
-         ["rated_clean_strong_exemplary rate_pct 22.06 /grassroots_orgs"]),
+        ("Năm 2012, Đảng bộ có 19,4% tổ chức cơ sở đảng đạt trong sạch, vững mạnh tiêu biểu.",
+         ["rated_clean_strong_exemplary rate_pct 19.4 /grassroots_orgs"]),
         ("Có 77,27% tổ chức cơ sở đảng đạt trong sạch vững mạnh; không có tổ chức đảng yếu kém.",
          ["rated_clean_strong rate_pct 77.27 /grassroots_orgs", "rated_failed count 0 /grassroots_orgs"]),
         ("Kết quả xếp loại tổ chức cơ sở đảng: 35 tổ chức hoàn thành xuất sắc nhiệm vụ (chiếm 20%), 120 hoàn thành tốt "
@@ -162,10 +162,10 @@ CASES: dict[str, list[tuple[str, list[str]]]] = {
          ["congresses_held count 1725", "congresses_held denominator 4130"]),
     ],
     "training and work": [
-        ("Trung tâm mở 4 lớp nhận thức về Đảng cho 833 quần chúng ưu tú.",
-         ["training_classes count 4", "prospects_trained count 833"]),
-        ("Đảng bộ mở 2 lớp bồi dưỡng lý luận chính trị cho 281 đảng viên mới.",
-         ["training_classes count 2", "new_members_trained count 281"]),
+        ("Trung tâm mở 4 lớp nhận thức về Đảng cho 642 quần chúng ưu tú.",
+         ["training_classes count 4", "prospects_trained count 642"]),
+        ("Đảng bộ mở 2 lớp lý luận dành cho 193 đảng viên mới.",
+         ["training_classes count 2", "new_members_trained count 193"]),
         ("Đảng ủy khối cử 67 đảng viên đi học cao cấp lý luận chính trị.", ["cadres_trained count 67"]),
         ("Ban Tổ chức Tỉnh ủy hoàn thành 10/10 nhiệm vụ được giao.",
          ["tasks_completed count 10", "tasks_completed denominator 10"]),
@@ -184,8 +184,8 @@ CASES: dict[str, list[tuple[str, list[str]]]] = {
         ("Đảng bộ xã kết nạp mười hai đảng viên mới trong năm năm.", ["new_members count 12"]),
     ],
     "years beside": [
-        ("Năm 2012, Đảng bộ Khối có 22,06% tổ chức cơ sở đảng trong sạch vững mạnh (năm 2011 là 25,33%).",
-         ["rated_clean_strong rate_pct 22.06 /grassroots_orgs", "rated_clean_strong rate_pct 25.33 /grassroots_orgs"]),
+        ("Năm 2012, Khối có 19,4% tổ chức cơ sở đảng đạt trong sạch, vững mạnh (năm 2011 là 25,33%).",
+         ["rated_clean_strong rate_pct 19.4 /grassroots_orgs", "rated_clean_strong rate_pct 25.33 /grassroots_orgs"]),
         ("Năm 2020 Đảng bộ kết nạp 145 đảng viên, năm 2021 kết nạp 150 đảng viên, năm 2022 được 161 đảng viên.",
          ["new_members count 145", "new_members count 150", "new_members count 161"]),
     ],
