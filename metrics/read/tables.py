@@ -60,6 +60,17 @@ def read_table_bytes(kind: str, data: bytes, source: str, limits: Limits) -> Ite
         yield error
 
 
+def rows_of(path: Path) -> int | None:
+    """How many rows a Parquet file says it has; None where it cannot be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (pa.ArrowException, OSError):
+        return None
+
+
 Row = tuple[int, Mapping[str, Any] | ReadError]
 
 
