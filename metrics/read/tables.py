@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from metrics.model import Document
+from metrics.read import exact
 from metrics.read.charsets import UnknownCharset, decode
 from metrics.read.errors import ReadError
 from metrics.read.limits import Limits, size
@@ -76,7 +77,8 @@ def rows_of(path: Path) -> int | None:
         return None
 
 
-Row = tuple[int, Mapping[str, Any] | ReadError]
+# The number of a row, and what stands in it; documents only in files that hold them as they were read.
+Row = tuple[int, Mapping[str, Any] | Document | ReadError]
 
 
 def _open(path: Path, packing: str | None) -> IO[bytes]:
@@ -196,7 +198,9 @@ def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator
     except (pa.ArrowException, OSError, MemoryError) as error:
         raise ReadError(source, f"the table is damaged: {error}", remedy="write it again") from None
     with table:
-        names = [name for name in COLUMNS if name in table.schema_arrow.names]
+        whole = exact.is_exact(table.schema_arrow)
+        names = table.schema_arrow.names if whole else COLUMNS
+        names = [name for name in names if name in table.schema_arrow.names]
         if "text" not in names:
             raise _no_text(source)
         first = 1
@@ -206,8 +210,8 @@ def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator
                 number = first
                 try:
                     for batch in table.iter_batches(_BATCH, [group], names):
-                        for values in zip(*map(_values, batch.columns), strict=True):
-                            yield number, dict(zip(batch.schema.names, values, strict=True))
+                        for row in exact.items(batch) if whole else _rows(batch):
+                            yield number, row
                             number += 1
                 except (pa.ArrowException, OSError, MemoryError, ValueError) as error:
                     yield (
@@ -220,6 +224,11 @@ def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator
                         ),
                     )
             first = last + 1
+
+
+def _rows(batch: Any) -> Iterator[Mapping[str, Any]]:
+    for values in zip(*map(_values, batch.columns), strict=True):
+        yield dict(zip(batch.schema.names, values, strict=True))
 
 
 def _values(column: Any) -> list[Any]:
@@ -244,7 +253,7 @@ def _documents(rows: Iterator[Row], source: str, limits: Limits) -> Iterator[Doc
     empty = True
     for number, row in rows:
         empty = False
-        yield row if isinstance(row, ReadError) else _document(number, row, source, limits)
+        yield row if isinstance(row, ReadError | Document) else _document(number, row, source, limits)
     if empty:
         raise ReadError(source, "the table has no rows")
 

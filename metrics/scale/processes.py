@@ -187,13 +187,14 @@ def _begin(state: Any, seconds: float, work: Work | None) -> None:
     global _state, _watchdog, _limit, _does
     # Ctrl-C reaches every process of a terminal; the one that was called ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _state, _watchdog, _limit, _does = state, Watchdog(seconds), seconds, work
     extract("")  # loads the rules, which is no document's time
     state[PID], state[AT] = os.getpid(), RESTING
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """For a thread of a process that was started here: end when the process that started it is gone."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
