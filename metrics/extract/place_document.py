@@ -186,9 +186,9 @@ class PlaceDocument:
             known = best.get((kind, mention.name))
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
-        self._blocs = sorted(
-            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name}, key=len, reverse=True
-        )
+        # Of names of equal length the one that comes first, not the one that a hash puts first.
+        blocs = dict.fromkeys(m.name for m, _, _ in weighed if m.level == "bloc" and m.name)
+        self._blocs = sorted(blocs, key=len, reverse=True)
         self._central = {m.name or "" for m, _, _ in weighed if m.level == "bloc" and m.outside}
         chosen = {kind: best[(kind, max(names.items(), key=_second)[0])] for kind, names in score.items()}
         if "khối" in chosen:
