@@ -19,7 +19,8 @@ import regex
 Label = TypeVar("Label")
 Clause = frozenset[str]  # one of these words must stand in the text
 
-_MOST_STRINGS = 48  # a part that can read in more ways than this is not followed as a whole
+# A part that can read in more ways than this is not followed as a whole: asking for many phrases costs more.
+_MOST_STRINGS = 10
 _LOOKING = ("(?=", "(?!", "(?<=", "(?<!")
 _PLAIN_GROUPS = ("(?:", "(?>")
 _SPECIAL = frozenset("|()[]{}*+?.^$\\")
@@ -30,7 +31,7 @@ _CONTROL = {"n": "\n", "t": "\t", "r": "\r"}
 class _Part:
     """What is known of a part of a pattern.
 
-    exact: every string it can match; None when there are too many.
+    exact: every string it can match, runs of spaces as one; None when there are too many.
     clauses: for each, one of its words is in whatever the part matches.
     """
 
@@ -40,6 +41,7 @@ class _Part:
 
 _NOTHING = _Part(frozenset({""}))
 _ANYTHING = _Part(None)
+_SPACE = _Part(frozenset({" "}))  # any number of them is looked for as one
 
 
 def required(pattern: str) -> tuple[Clause, ...]:
@@ -97,11 +99,13 @@ class PatternSet(Generic[Label]):
 
     def able(self, text: str) -> list[tuple[regex.Pattern[str], Label]]:
         """The pairs whose pattern may match somewhere in `text`, in order."""
-        present = reduce(or_, map(self._masks.__getitem__, text.split()), 0)
+        words = text.split()
+        present = reduce(or_, map(self._masks.__getitem__, words), 0)
+        spaced = " ".join(words)
         return [
             member.pair
             for member in self._members
-            if present & member.need == member.need and member.phrases_in(text)
+            if present & member.need == member.need and member.phrases_in(spaced)
         ]
 
 
@@ -114,7 +118,13 @@ class _Member(Generic[Label]):
     pair: tuple[regex.Pattern[str], Label]
 
     def phrases_in(self, text: str) -> bool:
-        return all(any(phrase in text for phrase in clause) for clause in self.phrases)
+        for clause in self.phrases:
+            for phrase in clause:
+                if phrase in text:
+                    break
+            else:
+                return False
+        return True
 
 
 class _UnknownError(ValueError):
@@ -161,7 +171,7 @@ class _Reader:
         elif self._take("*"):
             part = _ANYTHING
         elif self._take("+"):
-            part = _Part(None, _kept(part))
+            part = part if part == _SPACE else _Part(None, _kept(part))
         elif self._peek() == "{":
             close = self.pattern.index("}", self.at)
             least = self.pattern[self.at + 1 : close].partition(",")[0]
@@ -277,11 +287,12 @@ def _joined(parts: Sequence[_Part]) -> _Part:
 
 
 def _kept(part: _Part) -> tuple[Clause, ...]:
-    """The clauses that say something: no empty word, nothing that is only spaces."""
+    """The clauses that say something: no empty phrase, nothing that is only spaces."""
     clauses = part.clauses if part.exact is None else (part.exact,)
-    return tuple(clause for clause in clauses if clause and all(word.strip() for word in clause))
+    stripped = (frozenset(phrase.strip(" ") for phrase in clause) for clause in clauses)
+    return tuple(clause for clause in stripped if clause and all(phrase.split() for phrase in clause))
 
 
-def _breadth(clause: Clause) -> tuple[int, int]:
-    """Few and long words first: they are found least often."""
-    return len(clause), -min(len(word) for word in clause)
+def _breadth(clause: Clause) -> float:
+    """How often a clause is likely to hold: few and long phrases are found least often."""
+    return sum(len(phrase) ** -3 for phrase in clause)
