@@ -81,10 +81,11 @@ class PatternSet(Generic[Label]):
     """Patterns with a label each, asked together: those that cannot match in a text are not tried."""
 
     def __init__(self, pairs: Iterable[tuple[regex.Pattern[str], Label]]) -> None:
+        self.pairs = tuple(pairs)
         self._members: list[_Member[Label]] = []
         bits: dict[str, int] = {}
         position = 0
-        for pattern, label in pairs:
+        for pattern, label in self.pairs:
             clauses, need = required(pattern.pattern), 0
             for clause in clauses:
                 bit = 1 << position

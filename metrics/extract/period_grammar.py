@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import regex
 
 from metrics.extract.literals import PatternSet
+
 Match = regex.Match[str]
 
 # Badge rounds: the day of the occasion decides the month, whatever day the ceremony was held on.

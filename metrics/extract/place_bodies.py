@@ -21,7 +21,6 @@ from metrics.extract.place_words import (
     ZONE_WORDS,
 )
 
-
 _PARTY_LAST = frozenset(words[-1] for words in PARTIES)
 
 

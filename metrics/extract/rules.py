@@ -218,7 +218,9 @@ def load_rules() -> Rules:
     measures = {metric.code: frozenset(metric.measures) for metric in catalogue.metrics.values()}
     rated = frozenset(metric.code for metric in catalogue.metrics.values() if metric.populations)
     cue_set = PatternSet((pattern, key) for key, (pattern, _) in enumerate(cues))
-    return Rules(catalogue.version, cues, cue_set, _vocabulary(words, context, macros), kinds, measures, rated)
+    return Rules(
+        catalogue.version, cues, cue_set, _vocabulary(words, context, macros), kinds, measures, rated
+    )
 
 
 def _rule(
