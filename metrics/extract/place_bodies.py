@@ -54,7 +54,7 @@ class Bodies(Words):
                     len(words) == 2 and self.words[last + 1 : last + 3] == list(words)
                 ):
                     last += len(words)
-            while last > index and self.words[last] in ("và", "các", "thuộc", "trường"):
+            while last > index and self.words[last] in ("và", "các", "thuộc", "trường", "công"):
                 last -= 1
             name = " ".join(self.text[self.starts[index] : self.ends[last]].split())
             mention = self._make(index, last, "bloc", "khối", name if last > index else None, "body")
