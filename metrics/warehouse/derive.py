@@ -14,10 +14,12 @@ from metrics.warehouse.rows import Row, insert
 from metrics.warehouse.schema import FIGURES, FINDINGS, IMPLIED, OBSERVATIONS, TABLES, create_statements
 
 # Part of the data version: raise it when the same stored rows would give other derived ones.
-VERSION = 3
+VERSION = 4
 
 # Stocks are stands of a moment: the latest within the year counts, and none is "part of a year".
 _STOCKS = ", ".join(f"'{code}'" for code in sorted(STOCKS))
+
+IMPLIED_AT_ONCE = 20_000  # rows kept in memory
 
 _COPIED = tuple(table for table in TABLES if not table.derived and table.name != "observations")
 
@@ -57,17 +59,19 @@ def build(con: Any, version: str, content: str) -> None:
 def _checks(con: Any) -> None:
     """Findings and implied values, from the decided figures."""
     found: list[Finding] = []
-    implied: list[Implied] = []
-    for facts in candidates.documents(con, "build.figures"):
-        if len(facts) > 1:
-            findings, values = reconcile.judge_document(facts)
-            found += findings
-            implied += values
+    implied: list[Row] = []
+    for facts in candidates.documents(con.cursor(), "build.figures"):
+        findings, values = reconcile.judge_document(facts)
+        found += findings
+        implied += map(_implied_row, values)
+        if len(implied) > IMPLIED_AT_ONCE:
+            insert(con, IMPLIED, implied, "build")
+            implied.clear()
+    insert(con, IMPLIED, implied, "build")
     found += reconcile.check_subjects(candidates.subjects(con, "build.figures"))
     found += reconcile.bodies_over_province(candidates.provinces(con, "build.figures"))
     unique = {finding.finding_id: finding for finding in found}
     insert(con, FINDINGS, [_finding_row(unique[key]) for key in sorted(unique)], "build")
-    insert(con, IMPLIED, [_implied_row(value) for value in implied], "build")
 
 
 def _finding_row(finding: Finding) -> Row:
