@@ -4,6 +4,7 @@ values."""
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from metrics.warehouse import candidates, decisions, reconcile
@@ -43,17 +44,28 @@ def build(con: Any, version: str, content: str) -> None:
     """Fill the attached, empty database `build` from the open writer's database."""
     made = [s for t in TABLES if t.name != OBSERVATIONS.name for s in create_statements(t, "build")]
     con.execute(";\n".join(["BEGIN", *made, "COMMIT"]))
+    con.execute("INSERT INTO build.meta VALUES ('version', ?), ('content', ?)", [version, content])
+    beside = con.cursor()
+    beside.execute(f"USE {con.execute('SELECT current_database()').fetchone()[0]}")
+    # DuckDB copies on a core of its own while Python judges the figures.
+    with ThreadPoolExecutor(1, "copy") as pool:
+        copied = pool.submit(_copy, beside)
+        _figures(con)
+        _checks(con)
+        copied.result()
+
+
+def _copy(con: Any) -> None:
+    """The stored tables, and the list of documents."""
     for table in _COPIED:
         con.execute(f"INSERT INTO build.{table.name} SELECT * FROM {table.name}")
-    con.execute("INSERT INTO build.meta VALUES ('version', ?), ('content', ?)", [version, content])
     con.execute(
         """INSERT INTO build.listing
            SELECT document_id, version, title, publisher, url, published, observations, length(text),
                   substr(text, body_start + 1, 240)
            FROM documents WHERE current ORDER BY published DESC NULLS LAST, document_id"""
     )
-    _figures(con)
-    _checks(con)
+    con.close()
 
 
 def _checks(con: Any) -> None:
