@@ -157,4 +157,4 @@ def _figures(con: Any) -> None:
         ORDER BY metric, measure, level, province, year, document, document_version, "start", observation_id
         """
     )
-    con.execute("DROP TABLE temp.staged")
+    decisions.unstage(con)
