@@ -129,6 +129,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "extract_seconds", "60", seconds, "seconds", "Longest time for finding the figures of one document."
     ),
+    Setting("sql_seconds", "5", seconds, "seconds", "Longest time for one SQL query of a reader."),
+    Setting(
+        "sql_memory",
+        str(1024**3),
+        whole,
+        "bytes",
+        "Most memory of the process that answers SQL queries; a quarter of it for data.",
+    ),
+    Setting("sql_rows", "1000", whole, "rows", "Most rows of the answer of one SQL query."),
     Setting("parse_memory", str(1536 * 1024 * 1024), whole, "bytes", "Most memory of the parser."),
 )
 

@@ -97,7 +97,7 @@ def writer(
 def _connect_writer(path: Path) -> Any:
     con = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     try:
-        con.execute(f"ATTACH {_literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
+        con.execute(f"ATTACH {literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
         con.execute("USE warehouse")
     except duckdb.Error as error:
         con.close()
@@ -105,7 +105,8 @@ def _connect_writer(path: Path) -> Any:
     return con
 
 
-def _literal(path: Path) -> str:
+def literal(path: Path) -> str:
+    """A path as SQL text."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
@@ -182,7 +183,7 @@ def publish(con: Any, folder: Path) -> Pointer:
     unfinished = folder / "unfinished-build.duckdb"
     for leftover in folder.glob("unfinished-*"):
         leftover.unlink(missing_ok=True)
-    con.execute(f"ATTACH {_literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}')")
+    con.execute(f"ATTACH {literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}')")
     try:
         derive.build(con, version, content)
         con.execute("CHECKPOINT build")
