@@ -98,7 +98,7 @@ def writer(
 def _connect_writer(path: Path) -> Any:
     con = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     try:
-        con.execute(f"ATTACH {_literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
+        con.execute(f"ATTACH {literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
         con.execute("USE warehouse")
         # The log is committed and flushed with each transaction; moving it into the tables can wait.
         con.execute(f"SET checkpoint_threshold = '{LOG_SIZE}'")
@@ -108,7 +108,8 @@ def _connect_writer(path: Path) -> Any:
     return con
 
 
-def _literal(path: Path) -> str:
+def literal(path: Path) -> str:
+    """A path as SQL text."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
@@ -185,7 +186,7 @@ def publish(con: Any, folder: Path) -> Pointer:
     unfinished = folder / "unfinished-build.duckdb"
     for leftover in folder.glob("unfinished-*"):
         leftover.unlink(missing_ok=True)
-    con.execute(f"ATTACH {_literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}')")
+    con.execute(f"ATTACH {literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}')")
     try:
         derive.build(con, version, content)
         con.execute("CHECKPOINT build")
