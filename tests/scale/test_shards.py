@@ -239,9 +239,9 @@ def test_wrong_usage(wrong: list[str]) -> None:
 
 
 def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    texts: list[str | None] = [" ".join(sentence(n) for _ in range(30)) for n in range(1200)]
-    table(tmp_path / "a.parquet", texts, group=50)
-    command = [sys.executable, "-m", "metrics", "extract", "a.parquet", "--out", "out", "--rows", "50"]
+    texts: list[str | None] = [" ".join(sentence(n) for _ in range(20)) for n in range(480)]
+    table(tmp_path / "a.parquet", texts, group=20)
+    command = [sys.executable, "-m", "metrics", "extract", "a.parquet", "--out", "out", "--rows", "20"]
     environment = os.environ | {"PYTHONPATH": str(paths.CHECKOUT)}
     first = subprocess.Popen(
         command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -257,7 +257,7 @@ def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert 0 < ready < len(held["shards"]) == 24 and not held["complete"]
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
     second = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
-    assert f"{24 - ready} done, {ready} as before, 0 failed; 1200 documents" in second.stderr
+    assert f"{24 - ready} done, {ready} as before, 0 failed; 480 documents" in second.stderr
 
 
 def test_results_come_back_as_they_were(tmp_path: Path) -> None:
