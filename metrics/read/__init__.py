@@ -60,7 +60,9 @@ def read(
             continue
         if before:
             before(source)
-        yield from read_file(source, limits, published=published)
+        for found in read_file(source, limits, published=published):
+            if not isinstance(found, tables.Skipped):  # without a judge there is none
+                yield found
 
 
 def read_file(
@@ -70,13 +72,15 @@ def read_file(
     published: str | None = None,
     base: Path | None = None,
     row_groups: range | None = None,
-) -> Iterator[Document | ReadError]:
+    judge: tables.Judge | None = None,
+) -> Iterator[Document | ReadError | tables.Skipped]:
     """Every document of one file, or the error in its place.
 
     base: the folder that a relative `source` starts from, if not the current one; documents are named after
-    `source` all the same. row_groups: only these of a Parquet file, counted from 0. Others as in `read`.
+    `source` all the same. row_groups: only these of a Parquet file, counted from 0. judge: articles of a
+    Parquet file that it does not want are counted, and not made into documents. Others as in `read`.
     """
-    for found in _read_file(source, limits, base, row_groups):
+    for found in _read_file(source, limits, base, row_groups, judge):
         if isinstance(found, Document) and found.published is None and published:
             found = replace(found, published=published)
         yield found
@@ -134,8 +138,12 @@ def read_text(text: str, name: str = "pasted text", *, markdown: bool = False) -
 
 
 def _read_file(
-    source: str, limits: Limits, base: Path | None, row_groups: range | None
-) -> Iterator[Document | ReadError]:
+    source: str,
+    limits: Limits,
+    base: Path | None,
+    row_groups: range | None,
+    judge: tables.Judge | None,
+) -> Iterator[Document | ReadError | tables.Skipped]:
     # A file name that is no text in UTF-8 can be opened, but not stored or printed.
     path, source = (base or Path()) / source, os.fsencode(source).decode("utf-8", "replace")
     try:
@@ -146,7 +154,7 @@ def _read_file(
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReadError(source, "it is no regular file")
         if sniff.kind_of_name(path.name)[0] in sniff.TABLES:
-            yield from tables.read_table(path, source, limits, row_groups)
+            yield from tables.read_table(path, source, limits, row_groups, judge)
             return
         with path.open("rb") as file:
             data = _bounded(file, source, limits)

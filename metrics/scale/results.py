@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from metrics.model import Document, Observation, Span
 from metrics.read import ReadError, exact
+from metrics.read.tables import Skipped
 from metrics.scale.attempts import Found, Outcome
 
 MARK = b"party_metrics.shard"
@@ -56,8 +57,11 @@ class Counts:
     seconds: float = 0.0
     first_failures: list[str] = field(default_factory=list)
 
-    def add(self, found: Found, outcome: Outcome) -> None:
-        if isinstance(outcome, str):
+    def add(self, found: Found | Skipped, outcome: Outcome) -> None:
+        if isinstance(found, Skipped):
+            self.documents += found.documents
+            self.characters += found.characters
+        elif isinstance(outcome, str):
             self.failures += 1
             if len(self.first_failures) < _KEPT_FAILURES:
                 self.first_failures.append(outcome)
@@ -69,7 +73,10 @@ class Counts:
 
 
 def write(
-    target: Path, done: Iterable[tuple[Found, Outcome]], about: dict[str, Any], only_with_figures: bool
+    target: Path,
+    done: Iterable[tuple[Found | Skipped, Outcome]],
+    about: dict[str, Any],
+    only_with_figures: bool,
 ) -> Counts:
     """Write the file; `about` and the counts go into its metadata. Returns the counts."""
     counts, began = Counts(), time.perf_counter()
@@ -79,7 +86,7 @@ def write(
         with pq.ParquetWriter(draft, SCHEMA, compression="zstd") as writer:
             for found, outcome in done:
                 counts.add(found, outcome)
-                if outcome or not only_with_figures:
+                if not isinstance(found, Skipped) and (outcome or not only_with_figures):
                     waiting.append((found, outcome))
                 if len(waiting) == _BATCH:
                     writer.write_batch(_batch(waiting, counts))

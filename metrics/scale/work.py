@@ -16,12 +16,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from metrics.extract.prefilter import may_report
 from metrics.read import Limits, read_file
+from metrics.read.tables import Skipped
 from metrics.scale import results
-from metrics.scale.attempts import DIED, Found, Outcome, Watchdog, Work, attempt, failed
+from metrics.scale.attempts import DIED, Found, Outcome, Watchdog, Work, attempt, failed, worth
 from metrics.scale.plan import Shard
 from metrics.scale.version import program
 
@@ -29,6 +32,8 @@ TRIES = 2
 # Time limits and notes are of a whole process, so a process works on one shard at a time.
 _ONE = threading.Lock()
 _AT = struct.Struct("<q")
+# Documents are read so many at a time.
+_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,23 +152,32 @@ def _add(digest: Any, path: Path, row_groups: tuple[int, int] | None) -> None:
                     left -= len(part)
 
 
-def _outcomes(task: Task, target: Path) -> Iterator[tuple[Found, Outcome]]:
-    seconds = task.options.seconds
+def _outcomes(task: Task, target: Path) -> Iterator[tuple[Found | Skipped, Outcome]]:
+    seconds, number = task.options.seconds, 0
     with _note(target) as (isolated, at), _stoppable():
         watchdog = Watchdog(seconds)
+        documents = _documents(task)
         try:
-            for number, found in enumerate(_documents(task)):
-                if number in isolated:
-                    yield found, failed(found, DIED)
-                    continue
-                _AT.pack_into(at, 0, number)
-                watchdog.next_document()
-                yield found, attempt(found, seconds, task.work)
+            while batch := list(islice(documents, _BATCH)):
+                needed = worth([item for item in batch if not isinstance(item, Skipped)])
+                for found in batch:
+                    if isinstance(found, Skipped):
+                        yield found, []
+                        continue
+                    if not needed.pop(0):
+                        yield found, []
+                    elif number in isolated:
+                        yield found, failed(found, DIED)
+                    else:
+                        _AT.pack_into(at, 0, number)
+                        watchdog.next_document()
+                        yield found, attempt(found, seconds, task.work)
+                    number += 1
         finally:
             watchdog.close()
 
 
-def _documents(task: Task) -> Iterator[Found]:
+def _documents(task: Task) -> Iterator[Found | Skipped]:
     groups = range(*task.shard.row_groups) if task.shard.row_groups else None
     for source in task.shard.sources:
         yield from read_file(
@@ -172,6 +186,7 @@ def _documents(task: Task) -> Iterator[Found]:
             published=task.options.published,
             base=task.base,
             row_groups=groups,
+            judge=may_report if task.options.only_with_figures else None,
         )
 
 

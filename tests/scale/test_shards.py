@@ -123,14 +123,20 @@ def test_only_documents_with_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    table(tmp_path / "a.parquet", [sentence(1), "Trời hôm nay đẹp.", sentence(2), "Mưa to."])
+    others = ["Trời hôm nay đẹp.", None, "Mưa to.", " ", "nhị\0phân"]
+    table(tmp_path / "a.parquet", [sentence(1), *others, sentence(2), "Mưa to."])
     for name, source in (("direct", "a.parquet"), ("shards", "out")):
         monkeypatch.setenv("PARTY_METRICS_WAREHOUSE", name)
         if name == "shards":
-            assert main(["extract", "a.parquet", "--out", "out", "--only-with-figures"]) == 0
+            assert main(["extract", "a.parquet", "--out", "out", "--only-with-figures"]) == 1
             totals = manifest.load(Path("out"))["totals"]
-            assert (totals["documents"], totals["with_figures"]) == (4, 2)
-        assert main(["ingest", source, "--only-with-figures"]) == 0
+            assert (totals["documents"], totals["with_figures"], totals["failures"]) == (5, 2, 3)
+            read_back = found_in(list(Path("out").glob("*-*.parquet")))
+            assert [item[0].id for item in read_back if isinstance(item, tuple)] == [
+                "a.parquet#1",
+                "a.parquet#7",
+            ]
+        assert main(["ingest", source, "--only-with-figures"]) == 1
     assert content(Path("direct")) == content(Path("shards"))
     assert "2 documents: 2 new" in capsys.readouterr().err
 
