@@ -466,14 +466,22 @@ def _bench(commands: Any) -> None:
     parser = _command(
         commands,
         "bench",
-        "measure how fast documents are read, extracted, stored and queried on this machine",
-        "party-metrics bench --repeat 20",
+        "measure how fast everything is on this machine, beside other ways of doing it",
+        "party-metrics bench --json today.json --compare yesterday.json",
     )
     parser.add_argument(
-        "--corpus", type=_folder, metavar="FOLDER", help="documents to use (default: the sample corpus)"
+        "--large",
+        action="store_true",
+        help="also 1,000,000 figures and 2 GB of text, which takes many minutes",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
+    parser.add_argument(
+        "--compare", type=Path, metavar="FILE", help="show the figures of an earlier run beside"
     )
     parser.add_argument(
-        "--repeat", type=_count, default=5, metavar="N", help="how often each is used (default: 5)"
+        "--peers",
+        metavar="PYTHON",
+        help="the Python in which eyecite, hyperscan and quantulum3 are installed (default: this one)",
     )
 
     def run(arguments: argparse.Namespace) -> int:
