@@ -29,6 +29,8 @@ from metrics.scale.work import Options, Task
 from metrics.warehouse import Warehouse
 
 _SHOWN = 20
+# Exit status: a shard is not done, and the same command should be run again.
+INCOMPLETE = 3
 
 
 def run_shard(arguments: argparse.Namespace) -> int:
@@ -103,7 +105,7 @@ def run_extract_shards(arguments: argparse.Namespace) -> int:
         f"{states['failed']} failed; {documents} documents, {figures} figures, {refused} refused; "
         f"{out / manifest.NAME}"
     )
-    return 1 if refused or errors else 0
+    return INCOMPLETE if errors else 1 if refused else 0
 
 
 def is_results(paths: list[str]) -> bool:
@@ -135,7 +137,7 @@ def run_ingest_shards(arguments: argparse.Namespace) -> int:
             output.complain(store(warehouse, found, refusals, passed, advance))
     if missing:
         output.complain(f"{missing} shards are not done: run the same extract command again, then this one")
-    return 1 if refusals.failures or missing else 0
+    return INCOMPLETE if missing else 1 if refusals.failures else 0
 
 
 def _documents(

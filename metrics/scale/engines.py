@@ -119,7 +119,8 @@ def dask(tasks: Iterable[Task], scheduler: str, wait: int = 30) -> Generator[Don
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise ShardError(
-            "the engine dask is not installed: pip install 'party-metrics[dask]', here and on the workers"
+            "Dask is not installed: install the extra dask (pip install '.[dask]' in a checkout), "
+            "here and on the workers"
         ) from None
     try:
         client = Client(scheduler, timeout=wait, set_as_default=False)

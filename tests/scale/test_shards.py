@@ -224,7 +224,7 @@ def test_a_folder_of_something_else_is_left_alone(
     # What is not done is named, and the rest is stored.
     next(Path("out").glob("*-*.parquet")).unlink()
     manifest.update(Path("out"), ["a.parquet"], program(), plan(["a.parquet"], 10), {})
-    assert main(["ingest", "out"]) == 1
+    assert main(["ingest", "out"]) == 3
     assert "missing: a.parquet" in capsys.readouterr().err
 
 
