@@ -17,7 +17,7 @@ from metrics.commands.documents import (
     known_total,
     store,
 )
-from metrics.commands.stopping import stopping
+from metrics.commands.stopping import stopped_by_schedulers, stopping
 from metrics.read import STDIN, Limits, ReadError, read
 from metrics.scale import engines, manifest, results
 from metrics.scale.attempts import Found
@@ -86,7 +86,7 @@ def run_extract_shards(arguments: argparse.Namespace) -> int:
     errors: dict[str, str] = {}
     documents = figures = refused = 0
     try:
-        with output.progress("Shards", len(tasks)) as advance, closing(done):
+        with output.progress("Shards", len(tasks)) as advance, stopped_by_schedulers(), closing(done):
             for shard in done:
                 states[shard.state] += 1
                 documents += shard.about.get("documents", 0)
