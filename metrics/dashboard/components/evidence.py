@@ -11,6 +11,7 @@ import streamlit as st
 
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts.look import Caption, picture_config
+from metrics.dashboard.components.picture import picture_buttons
 from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
@@ -19,7 +20,12 @@ TABLE_HEIGHT = 380
 
 def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
     """The head of a chart, with the source line that a saved picture carries."""
-    made = view.words("chart.source_made", app=view.words("app.title"), version=view.version)
+    made = view.words(
+        "chart.source_made",
+        app=view.words("app.title"),
+        version=view.version,
+        date=view.words.date(view.info.updated),
+    )
     line = points.publishers_line(frame, view.words, most=2)
     return Caption(title, subtitle, f"{line}. {made}" if line else made)
 
@@ -32,16 +38,35 @@ def draw(
     size: int,
     on_select: Callable[[], None] | None = None,
 ) -> None:
-    """A chart with its accessible name and only the toolbar button that saves it as a picture."""
+    """A chart with its accessible name, and under it the buttons that save it as a picture."""
     options: dict[str, Any] = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
     st.plotly_chart(
         figure,
         key=key,
         theme=None,
-        config=picture_config(slug(head.title), view.language),
+        config=picture_config(slug(head.title), view.language, _toolbar(view)),
         alt=view.words("chart.alt", title=head.title, n=view.words.number(size)),
         **options,
     )
+    words = view.words
+    picture_buttons(
+        key,
+        group=words("picture.group", title=head.title),
+        png=words("picture.png"),
+        svg=words("picture.svg"),
+    )
+
+
+def _toolbar(view: View) -> dict[str, str]:
+    """What plotly says about saving a picture, by its own English words."""
+    words = view.words
+    return {
+        "Download plot as a PNG": words("picture.save"),
+        "Download plot": words("picture.save"),
+        "Preparing image - this may take a few seconds": words("picture.wait"),
+        "Image download succeeded": words("picture.saved"),
+        "Sorry, there was a problem downloading your image!": words("picture.failed"),
+    }
 
 
 def remarks(view: View, metric: str, rows: pd.DataFrame) -> list[str]:

@@ -1,9 +1,7 @@
 """The document with its figures marked: hover names the figure, click or Enter chooses it, and words that are
 selected can be handed over.
 
-Article text reaches the browser as JSON and is shown with textContent, so markup in it stays text. The
-script is served as a file of the app's own, not as an inline blob, so a Content-Security-Policy of
-"script-src 'self'" holds.
+Article text reaches the browser as JSON and is shown with textContent, so markup in it stays text.
 """
 
 from __future__ import annotations
@@ -11,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
-import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
-
+from metrics.dashboard.components.assets import component
 from metrics.dashboard.components.highlight.pieces import Mark, Piece, cut
 
 __all__ = ["Mark", "Picked", "Piece", "cut", "marked_text"]
@@ -26,23 +20,6 @@ _HTML = (
     '<div class="document" role="document" tabindex="0" lang="vi"></div>'
     '<button class="add" type="button" hidden></button>'
 )
-_NAME = "party-metrics.marked_text"
-
-
-# One declaration for each server (tests start several in one process).
-_declared: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-
-
-def _component() -> Any:
-    """The component, declared at its first use in a server, with this folder as the place of its files."""
-    manager = get_bidi_component_manager()
-    if manager not in _declared:
-        manifest = ComponentManifest("party-metrics", "1", [ComponentConfig("marked_text", ".")])
-        manager.register_from_manifest(manifest, _FOLDER)
-        _declared[manager] = st.components.v2.component(
-            _NAME, html=_HTML, css="marked_text.css", js="marked_text.js"
-        )
-    return _declared[manager]
 
 
 class Picked(NamedTuple):
@@ -61,7 +38,7 @@ def marked_text(
     active: the figure to stress and scroll to. label: the name of the text for screen readers. choose: what
     the button says that hands over selected words; without it words cannot be handed over.
     """
-    mount = _component()
+    mount = component("marked_text", _FOLDER, _HTML)
     data = {
         "pieces": [piece.to_dict() for piece in pieces],
         "active": active or "",
