@@ -33,6 +33,9 @@ BUILT = (
     "decide.",
     "formula.",
     "period.half_",
+    "column.",
+    "data.tab_",
+    "stored.",
 )
 
 

@@ -181,7 +181,7 @@ def details(view: View, record: Any, rows: pd.DataFrame) -> None:
         words("source.evidence_period"): view.label("evidence", row.period_evidence),
         words("source.evidence_place"): view.label("evidence", row.province_evidence),
         words("source.number_at"): f"{row.start}–{row.end}",
-        words("source.rule"): words("decide.by_person") if row.rule == "person" else row.rule,
+        words("source.rule"): evidence.rule_name(view, row.rule),
         words("decide.status"): words(f"decide.status_{row.status}"),
     }
     evidence.record(view, {name: str(value) for name, value in fields.items() if _worth(value)})
