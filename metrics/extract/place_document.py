@@ -187,7 +187,8 @@ class PlaceDocument:
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
         self._blocs = sorted(
-            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name}, key=len, reverse=True
+            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name},
+            key=lambda name: (-len(name), name),  # of one length the capital letter first, in every run
         )
         self._central = {m.name or "" for m, _, _ in weighed if m.level == "bloc" and m.outside}
         chosen = {kind: best[(kind, max(names.items(), key=_second)[0])] for kind, names in score.items()}
