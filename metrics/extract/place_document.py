@@ -10,7 +10,7 @@ from datetime import date
 import regex
 
 from metrics import reference
-from metrics.extract.clean import CleanText, clean
+from metrics.extract.clean import CleanText, clean, fold
 from metrics.extract.place_names import Names
 from metrics.extract.place_sources import (
     GENERAL_PRESS,
@@ -359,6 +359,8 @@ class PlaceDocument:
         document = self.province
         if mention.level in ("national", "province"):
             return mention.province or document
+        if mention.level == "institution" and mention.province and "đại học" in fold(mention.name or ""):
+            return mention.province  # a university is where its name says
         if document and (document in mention.options or not mention.options):
             return mention.province if mention.level == "bloc" and mention.province else document
         return mention.province
