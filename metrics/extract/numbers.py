@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import regex
 
+from metrics.extract.literals import PatternSet
+
 # ---------------------------------------------------------------- digits
 
 _DIGITS = r"(?:[0-9]{1,3}(?:\.[ ]?[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+"
@@ -130,8 +132,8 @@ _LEADS = (
     r"quy định|quyết định|hướng dẫn|thông báo|thông tư|nghị định|pháp lệnh|công văn|nq|ct|kl|qđ|hd|đề án|trung ương|"
     r"hội nghị|đại hội|top|covid|facebook|f|chặng|quý|tháng|năm|giai đoạn|tiểu ban|số điện thoại|đt|tel|fax|hotline"
 )
-_NOT_FIGURES = tuple(
-    regex.compile(pattern)
+_NOT_FIGURES = PatternSet(
+    (regex.compile(pattern), None)
     for pattern in (
         # document numbers: 35-CT/TW, 09-NQ/TU, 15/2008/QH12, Chỉ thị 05, Nghị quyết Trung ương 4
         r"(?<![\p{L}\p{N}])[0-9]+[ ]*-[ ]*(?:ct|nq|kl|qđ|qđi|hd|kh|cv|tb|ttr|bc|đa|ctr|ctrhđ|pa|qc|lp|hđ|cth?đ)[\p{L}]*[/ -]?[\p{L}-]*",
@@ -183,11 +185,12 @@ _NOT_FIGURES = tuple(
 )
 
 
-def not_figures(folded: str) -> list[tuple[int, int]]:
-    """Intervals of folded clean text whose numbers are no figures: document numbers, dates, ages, money, measures."""
+def not_figures(folded: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Intervals of folded[start:end] whose numbers are no figures: document numbers, dates, ages, money, measures."""
+    end = len(folded) if end is None else end
     found: list[tuple[int, int]] = []
-    for pattern in _NOT_FIGURES:
-        found.extend(match.span() for match in pattern.finditer(folded))
+    for pattern, _ in _NOT_FIGURES.able(folded[start:end]):
+        found.extend(match.span() for match in pattern.finditer(folded, start, end))
     return merge(found)
 
 

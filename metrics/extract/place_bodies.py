@@ -21,11 +21,15 @@ from metrics.extract.place_words import (
     ZONE_WORDS,
 )
 
+_PARTY_LAST = frozenset(words[-1] for words in PARTIES)
+
 
 class Bodies(Words):
     """Recognises blocs and institutions by the words that introduce them."""
 
     def _party_before(self, index: int) -> str | None:
+        if not index or self.words[index - 1] not in _PARTY_LAST:
+            return None
         for words in PARTIES:
             if self._is(index - len(words), words) and self._close(index - 1):
                 return " ".join(words)
