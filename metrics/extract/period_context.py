@@ -47,6 +47,7 @@ _AT_THE_START = regex.compile(r"(?:bước vào|khởi đầu|(?<!nửa )đầu)
 _MERIT = regex.compile(
     r"(?:nhiệm vụ|tiêu biểu|thành tích|vững mạnh|xuất sắc|liền|liên tục)(?: [^\s0-9.,;]{1,12}){0,4}(?: trong)? ?\(?$"
 )
+_ALONE = regex.compile(r"(?<!\p{L})riêng(?: trong| tính| chỉ)? ?$")
 FORMERLY = regex.compile(r"(?<!\p{L})trước (?:khi|đây|sáp nhập|sắp xếp|hợp nhất)[^.;:\n]{0,80}$")
 APART = regex.compile(r"[0-9;.]|, |tăng|giảm|(?<!\p{L})so ")
 AGAINST = regex.compile(
@@ -70,6 +71,11 @@ _ROUND = regex.compile(r"[()]")
 def is_page_line(line: str) -> bool:
     """Whether a line of folded text holds a date and nothing else: the page's own, not the story's."""
     return bool(_ANY_YEAR.search(line)) and not _LETTER.search(_PAGE_WORDS.sub("", line))
+
+
+def alone(text: str, at: int) -> bool:
+    """Whether a mention singles out one time among others ("Riêng năm 2019"): it says nothing of what follows."""
+    return bool(_ALONE.search(text[max(0, at - 16) : at]))
 
 
 def of_merit(text: str, at: int) -> bool:

@@ -363,7 +363,9 @@ class Timeline(Reading):
         if after is None:
             return before
         if before is None:
-            return None if self._far(figure, after) else after
+            apart = figure.is_state and self._now.month and after.kind == "year" and after.role != "until"
+            apart = apart and "," in self._between(figure, after)
+            return None if apart or self._far(figure, after) else after
         return after if self._attached(figure, after, before) else before
 
     def _best_before(self, items: Sequence[Resolved], figure: FigureAt) -> Resolved | None:
@@ -461,6 +463,9 @@ class Timeline(Reading):
             or (item.bracket >= 0 and not self._bare(item))
             or item.role == "past"
         ):
+            return False
+        apart = self._paragraph(item.sentence) != self._paragraph(index)
+        if apart and context.alone(self._text, item.start):
             return False
         if context.CAPTION.match(self._text, self._sentences[item.sentence].start):
             return False
