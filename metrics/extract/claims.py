@@ -38,6 +38,7 @@ _THIS_NUMBER = regex.compile(
 )
 _HAVING = regex.compile(r"[ ]*(?:mới)?[ ]*,[ ]*(?:có|với)[ ]+(?:hơn |gần |trên )?")
 _OTHERWISE = regex.compile(r"hiện có|tổng số đảng viên|quy mô|trực thuộc gồm|kỷ luật|huy hiệu|khen")
+_SPEECH = regex.compile(r":[ ]*\"|(?<!\p{L})(?:chia sẻ|cho biết|nói|tâm sự|kể)(?!\p{L})")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
@@ -259,6 +260,8 @@ class SentenceClaims(SentenceState):
             return None
         start, end = self._edge(position), item.number.qualifier_start
         begin = max(start, self.folded.rfind(";", start, end) + 1, self.folded.rfind(".", start, end) + 1)
+        if _SPEECH.search(self.folded, begin, end):
+            return None
         if any(pattern.search(self.folded, begin, end) for _, pattern in self.words.subgroups):
             return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
         return None

@@ -75,7 +75,7 @@ def is_page_line(line: str) -> bool:
 
 def alone(text: str, at: int) -> bool:
     """Whether a mention singles out one time among others ("Riêng năm 2019"): it says nothing of what follows."""
-    return bool(_ALONE.search(text[max(0, at - 16) : at]))
+    return text.startswith(("lũy kế", "cộng dồn"), at) or bool(_ALONE.search(text[max(0, at - 16) : at]))
 
 
 def of_merit(text: str, at: int) -> bool:
