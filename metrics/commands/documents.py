@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from metrics import paths, settings
+from metrics import paths, reference, settings
 from metrics.catalogue import load_catalogue
 from metrics.commands import output
 from metrics.commands.extraction import outcomes
@@ -31,8 +31,7 @@ class Refusals:
 
 def figures(arguments: argparse.Namespace, refusals: Refusals) -> Iterator[Extracted]:
     """Each document under the paths with its figures, in order; the refused go to `refusals`."""
-    if not (paths.reference_dir() / "provinces.csv").is_file():
-        raise FileNotFoundError(f"no reference tables in {paths.reference_dir()}: see PARTY_METRICS_DATA")
+    reference.check_files()
     found = read(arguments.paths, published=arguments.published)
     jobs, seconds = getattr(arguments, "jobs", 1), settings.get("extract_seconds")
     for item, outcome in outcomes(found, jobs, seconds):

@@ -66,10 +66,12 @@ class Extractor:
                 cwd=paths.PACKAGE.parent,
             )
             try:
-                self._answer(START_SECONDS)
-            except (EOFError, TimeoutError) as error:
+                answer = self._answer(START_SECONDS)
+            except (EOFError, TimeoutError):
+                answer = "the process that extracts could not be started"
+            if answer != READY:
                 self.close()
-                raise RuntimeError("the process that extracts could not be started") from error
+                raise RuntimeError(str(answer))
         return self._process
 
     def _answer(self, seconds: float) -> object:
@@ -101,9 +103,12 @@ class Extractor:
 
 def main() -> None:
     """The child."""
-    extract("")  # reads the rules
     given, answers = sys.stdin.buffer, sys.stdout.buffer
     answer: object = READY
+    try:
+        extract("")  # reads the rules and the reference tables
+    except Exception as error:  # the one who asked is told
+        answer = str(error)
     while True:
         pickle.dump(answer, answers)
         answers.flush()
