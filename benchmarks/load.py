@@ -2,8 +2,8 @@
 
 Starts the dashboard in public mode over the sample corpus, on this machine, and opens that many sessions that
 speak Streamlit's protocol over WebSocket as a browser does: connect, open a page, think, open another page or
-another choice of it. Reports errors, the time from asking to the end of the rerun, and the server's memory ten
-times. What a browser adds (fetching scripts, drawing) is not in it.
+another choice of it. Reports errors, the time from asking to the end of the rerun, and the server's memory
+over time. What a browser adds (fetching scripts, drawing) is not in it.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.torture import note
 from metrics import paths, settings
 from metrics.commands.extraction import attempt
 from metrics.model import Document
@@ -73,7 +74,8 @@ def test_no_rule_reaches_the_time_limit_on_texts_made_against_it(patterns: list[
         prose = f"Năm 2021, Đảng bộ huyện kết nạp 5 đảng viên {text} 7 đảng viên."
         outcome = attempt(Document("adversarial", prose), seconds)
         assert not isinstance(outcome, str), (outcome, text[:200])
-    print(f"\n{len(made)} texts of {CHARACTERS} characters against {len(tried)} patterns: none stopped")
+    size = f"{len(made):,} texts of {CHARACTERS:,} characters for {len(tried)} patterns"
+    note("rules against texts of their own words", size, f"none reached the limit of {seconds:g} seconds")
 
 
 @pytest.mark.timeout(3600)
