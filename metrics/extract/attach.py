@@ -25,6 +25,7 @@ _PASSIVE = regex.compile(
 )
 _PREDICATE = regex.compile(r"(?:là|có|gồm|được|lên|đạt|thì|với|cả thảy là|:)[ ]*$")
 _GOES_ON = regex.compile(r"[ ]*(?:,|;|và(?!\p{L})|cùng(?!\p{L})|còn(?!\p{L}))")
+_PARTS = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số)|bao gồm|gồm|cụ thể|chia ra|riêng)(?!\p{L})")
 _VERBAL = regex.compile(r"[ ]*(?:được|bị|đã|đều|sẽ)(?!\p{L})")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _IS = regex.compile(r"(?:là|:)[ ]*$")
@@ -85,8 +86,12 @@ def right_score(folded: str, item: Item, cue: Cue, rule: Rule, after: int) -> fl
     if rule.adjacent:
         return _NO
     score = 7.0 - len(gap) / 20 - 3 * gap.count(",") - 6 * len(_BOUNDARY.findall(gap))
+    if "," in gap and cue.end < after and _FILLER.fullmatch(folded, cue.end, after):
+        return _NO  # "hơn 80.000 người mắc bệnh, vẫn kết nạp 1.487 đảng viên": the verb is the next number's
     if "(" in gap:
         score -= 3 if ")" in gap else 8
+    if _PARTS.search(gap):
+        score -= 6  # "4.318 đảng viên, trong đó hoàn thành xuất sắc ...": said of a part only
     if _VERBAL.match(gap) or _VERBAL.match(folded, cue.start):
         score += 2
     return score

@@ -10,11 +10,12 @@ from datetime import date
 import regex
 
 from metrics import reference
-from metrics.extract.clean import CleanText, clean
+from metrics.extract.clean import CleanText, clean, fold
 from metrics.extract.place_names import Names
 from metrics.extract.place_sources import (
     GENERAL_PRESS,
     HOST,
+    HOST_ENDINGS,
     PRESS,
     day_of_text,
     district_of_host,
@@ -151,7 +152,8 @@ class PlaceDocument:
             found.extend(name for m in self._publisher for name, share in provinces_of(m) if share >= 0.4)
         found.extend(name for press, name in PRESS.items() if press in lowered)
         hosts = [m.group(1) for m in HOST.finditer(url or "")][:1]
-        hosts.extend(m.group(1) for m in HOST.finditer(self.text.folded))
+        if any(ending in self.text.folded for ending in HOST_ENDINGS):
+            hosts.extend(m.group(1) for m in HOST.finditer(self.text.folded))
         for host in list(dict.fromkeys(hosts))[:20]:
             name = province_of_host(host.lower())
             if name:
@@ -187,7 +189,8 @@ class PlaceDocument:
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
         self._blocs = sorted(
-            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name}, key=len, reverse=True
+            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name},
+            key=lambda name: (-len(name), name),  # of one length the capital letter first, in every run
         )
         self._central = {m.name or "" for m, _, _ in weighed if m.level == "bloc" and m.outside}
         chosen = {kind: best[(kind, max(names.items(), key=_second)[0])] for kind, names in score.items()}
@@ -358,6 +361,8 @@ class PlaceDocument:
         document = self.province
         if mention.level in ("national", "province"):
             return mention.province or document
+        if mention.level == "institution" and mention.province and "đại học" in fold(mention.name or ""):
+            return mention.province  # a university is where its name says
         if document and (document in mention.options or not mention.options):
             return mention.province if mention.level == "bloc" and mention.province else document
         return mention.province

@@ -37,6 +37,7 @@ KEEP_BUILDS = 5
 MADE_BY = f"{SCHEMA_VERSION}.{derive.VERSION}"
 # Storage that DuckDB 1.2 and later can read, 2.0 included; the default of 1.5 is older and compresses less.
 STORAGE = "v1.2.0"
+LOG_SIZE = "256MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def _connect_writer(path: Path) -> Any:
     try:
         con.execute(f"ATTACH {literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
         con.execute("USE warehouse")
+        # The log is committed and flushed with each transaction; moving it into the tables can wait.
+        con.execute(f"SET checkpoint_threshold = '{LOG_SIZE}'")
     except duckdb.Error as error:
         con.close()
         raise explain(path, error) from error

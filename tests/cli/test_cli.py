@@ -86,7 +86,7 @@ def test_a_document_that_takes_too_long_is_refused_and_the_rest_is_done(
 ) -> None:
     import time
 
-    stage = importlib.import_module("metrics.commands.extraction")
+    stage = importlib.import_module("metrics.scale.attempts")
     real = stage.extract
     real(SENTENCE)  # loads the rules, which takes longer than the limit here
 

@@ -18,7 +18,7 @@ import pytest
 
 from benchmarks.torture import note
 from metrics import paths, settings
-from metrics.commands.extraction import attempt
+from metrics.scale.attempts import attempt
 from metrics.model import Document
 from metrics.read import read
 
