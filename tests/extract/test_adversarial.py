@@ -18,9 +18,9 @@ import pytest
 
 from benchmarks.torture import note
 from metrics import paths, settings
-from metrics.scale.attempts import attempt
 from metrics.model import Document
 from metrics.read import read
+from metrics.scale.attempts import attempt
 
 LONG = "TORTURE" in os.environ
 CHARACTERS = 20_000 if LONG else 3_000
