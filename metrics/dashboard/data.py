@@ -34,12 +34,19 @@ def editable() -> bool:
     return bool(mode == "editor")
 
 
+def answer(
+    folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
+) -> Any:
+    """The answer of a warehouse query, asked anew."""
+    with open_warehouse(folder).reader() as reader:
+        return getattr(queries, name)(reader, *arguments, **dict(options))
+
+
 @st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS)
 def _answer(
     folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
 ) -> Any:
-    with open_warehouse(folder).reader() as reader:
-        return getattr(queries, name)(reader, *arguments, **dict(options))
+    return answer(folder, version, name, arguments, options)
 
 
 def _plain(value: Any) -> Any:

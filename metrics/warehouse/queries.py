@@ -26,15 +26,18 @@ from metrics.warehouse.query_documents import (
     documents,
     failures,
     findings,
+    findings_count,
     implied,
     info,
     ingest_runs,
     recent_documents,
 )
 from metrics.warehouse.query_figures import (
+    Extent,
     FilterOptions,
     alternatives,
     coverage,
+    extent,
     filter_options,
     headline,
     observation,
@@ -46,6 +49,7 @@ from metrics.warehouse.query_figures import (
 
 __all__ = [
     "DocumentRecord",
+    "Extent",
     "FilterOptions",
     "Info",
     "alternatives",
@@ -56,9 +60,11 @@ __all__ = [
     "document",
     "document_observations",
     "documents",
+    "extent",
     "failures",
     "filter_options",
     "findings",
+    "findings_count",
     "headline",
     "implied",
     "info",

@@ -32,6 +32,7 @@ _DOCUMENT = (
 )
 
 
+EXACT_AMONG = 5000  # hits, the newest, that are looked through for the words as typed
 _DOCUMENT_INTEGERS = ("version", "observations", "characters")
 
 
@@ -72,7 +73,8 @@ def documents(
     vien" finds "đảng viên"); "quoted phrases" stay together. provinces, years: documents with figures for
     any of them.
     Columns: document_id, version, title, publisher, url, published, observations (figures found), characters,
-    snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed).
+    snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed;
+    looked up among the newest 5,000 hits).
     """
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     where = Where()
@@ -96,12 +98,16 @@ def documents(
         found.add("contains(d.folded, ?)", term)
     frame = reader.frame(
         f"""WITH hits AS (
+              SELECT l.document_id, row_number() OVER (ORDER BY {order}) <= {EXACT_AMONG} AS looked_at
+              FROM listing l JOIN documents d USING (document_id)
+              WHERE {found.sql} AND {where.sql}),
+            typed AS (
               SELECT d.document_id, contains(d.text, ?) OR contains(lower(d.title), lower(?)) AS exact
-              FROM documents d WHERE {found.sql})
-            SELECT {columns}, coalesce(h.exact, false) AS exact
-            FROM listing l JOIN hits h USING (document_id) WHERE {where.sql}
-            ORDER BY exact DESC, {order}{page}""",
-        [typed, typed, *found.parameters, *where.parameters],
+              FROM documents d JOIN hits h ON h.document_id = d.document_id AND h.looked_at WHERE d.current)
+            SELECT {columns}, coalesce(t.exact, false) AS exact
+            FROM listing l JOIN hits USING (document_id) LEFT JOIN typed t USING (document_id)
+            ORDER BY coalesce(t.exact, false) DESC, {order}{page}""",
+        [*found.parameters, *where.parameters, typed, typed],
     )
     first = search_terms(search)[0]
     names = frame["document_id"].tolist()
@@ -117,11 +123,21 @@ def documents(
     return tidy(frame, _DOCUMENT_INTEGERS)
 
 
+class _Folded(dict[int, str]):
+    """One character for one, so that places in the folded text are places in the text."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = fold(chr(code)) or " "
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def _snippet(text: str, term: str) -> str:
     """240 characters round the first place where a folded word occurs."""
     text = unicodedata.normalize("NFC", text)
-    # One character for one, so that places in the folded text are places in the text.
-    plain = "".join(fold(char) or " " for char in text.lower()) if term else ""
+    plain = text.lower().translate(_FOLDED) if term else ""
     if len(plain) != len(text):
         plain = ""
     start = max(plain.find(term) - 60, 0) if plain else 0
@@ -174,10 +190,12 @@ def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:
 def findings(
     reader: Reader,
     *,
+    ids: Iterable[str] | None = None,
     severities: Iterable[str] | None = None,
     checks: Iterable[str] | None = None,
     document: str | None = None,
     province: str | None = None,
+    provinces: Iterable[str] | None = None,
     metric: str | None = None,
     limit: int | None = None,
     offset: int = 0,
@@ -188,15 +206,8 @@ def findings(
     expected_low, expected_high, found, tolerance (where the interval comes from), observations and documents
     (identifiers with commas).
     """
-    where = Where()
-    where.one_of("severity", severities)
-    where.one_of('"check"', checks)
-    if province is not None:
-        where.add("province = ?", province)
-    if metric is not None:
-        where.add("metric = ?", metric)
-    if document is not None:
-        where.add("list_contains(string_split(documents, ','), ?)", document)
+    where = _found(severities, checks, document, province, provinces, metric)
+    where.one_of("finding", ids)
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     frame = reader.frame(
         f"""SELECT * FROM findings WHERE {where.sql}
@@ -205,6 +216,42 @@ def findings(
         where.parameters,
     )
     return tidy(frame, ("year",))
+
+
+def findings_count(
+    reader: Reader,
+    *,
+    severities: Iterable[str] | None = None,
+    checks: Iterable[str] | None = None,
+    document: str | None = None,
+    province: str | None = None,
+    provinces: Iterable[str] | None = None,
+    metric: str | None = None,
+) -> int:
+    """How many `findings` there are with these filters."""
+    where = _found(severities, checks, document, province, provinces, metric)
+    return int(reader.rows(f"SELECT count(*) FROM findings WHERE {where.sql}", where.parameters)[0][0])
+
+
+def _found(
+    severities: Iterable[str] | None,
+    checks: Iterable[str] | None,
+    document: str | None,
+    province: str | None,
+    provinces: Iterable[str] | None,
+    metric: str | None,
+) -> Where:
+    where = Where()
+    where.one_of("severity", severities)
+    where.one_of('"check"', checks)
+    where.one_of("province", provinces)
+    if province is not None:
+        where.add("province = ?", province)
+    if metric is not None:
+        where.add("metric = ?", metric)
+    if document is not None:
+        where.add("list_contains(string_split(documents, ','), ?)", document)
+    return where
 
 
 def implied(
