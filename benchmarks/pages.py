@@ -1,7 +1,7 @@
-"""Every page at a given warehouse: `python -m benchmarks.pages FOLDER [--queries] [--profile PAGE]`.
+"""Every page at a given warehouse: `python -m benchmarks.pages FOLDER [--page NAME]`.
 
-The script of a page is run as Streamlit's own AppTest runs it: everything that the server does for a reader, without
-the network and the browser. `pages(folder)` gives the rows for other benchmarks.
+The script of a page is run as Streamlit's own AppTest runs it: everything that the server does for a reader,
+without the network and the browser. `pages(folder)` gives the rows for other benchmarks.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _page(name: str, query: dict[str, str], times: int) -> PageTime:
         new, totals, each = [], [], {}
         for _ in range(times):
             asked.clear()
-            st.cache_data.clear()
+            data.forget()
             new.append(_run(app))
             totals.append(sum(took for _, took in asked))
             for question, took in asked:
@@ -138,7 +138,7 @@ def profile(name: str, folder: Path, *, known: bool) -> None:
     st.runtime.scriptrunner.script_runner.ScriptRunner._run_script = watched  # type: ignore[method-assign]
     for _ in range(3):
         if not known:
-            st.cache_data.clear()
+            data.forget()
         app.run()
     pstats.Stats(watch).sort_stats("cumtime").print_stats(70)
 

@@ -84,7 +84,7 @@ class View:
     def figures(self, ids: Iterable[str], **near: Any) -> pd.DataFrame:
         """The figures with these identifiers, in the order of the table; near: filters known to hold for
         all."""
-        return self.ask("observations", ids=sorted({str(key) for key in ids}), **near)  # type: ignore[no-any-return]
+        return self.ask("observations", ids=sorted({str(key) for key in ids}), **near)
 
     def metric(self, code: str) -> str:
         """The name of a metric in the reader's language."""

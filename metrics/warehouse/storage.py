@@ -38,8 +38,8 @@ MADE_BY = f"{SCHEMA_VERSION}.{derive.VERSION}"
 # Storage that DuckDB 1.2 and later can read, 2.0 included; the default of 1.5 is older and compresses less.
 STORAGE = "v1.2.0"
 LOG_SIZE = "256MB"
-# Rows that are stored, skipped and given to a processor core together; DuckDB's own 122,880 would leave a table
-# of 100,000 documents to one core.
+# Rows that are stored, skipped and given to a processor core together. DuckDB's own 122,880 would leave a
+# table of 100,000 documents to one core.
 ROW_GROUP = 16_384
 
 
@@ -101,7 +101,7 @@ def writer(
 def _connect_writer(path: Path) -> Any:
     con = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     try:
-        con.execute(f"ATTACH {_literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
+        con.execute(f"ATTACH {literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
         con.execute("USE warehouse")
         # The log is committed and flushed with each transaction; moving it into the tables can wait.
         con.execute(f"SET checkpoint_threshold = '{LOG_SIZE}'")
@@ -111,7 +111,8 @@ def _connect_writer(path: Path) -> Any:
     return con
 
 
-def _literal(path: Path) -> str:
+def literal(path: Path) -> str:
+    """A path as SQL text."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
@@ -189,7 +190,7 @@ def publish(con: Any, folder: Path) -> Pointer:
     for leftover in folder.glob("unfinished-*"):
         leftover.unlink(missing_ok=True)
     con.execute(
-        f"ATTACH {_literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}', ROW_GROUP_SIZE {ROW_GROUP})"
+        f"ATTACH {literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}', ROW_GROUP_SIZE {ROW_GROUP})"
     )
     try:
         derive.build(con, version, content)

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.dashboard import shell
-from metrics.dashboard.components import evidence
+from metrics.dashboard.components import evidence, sql
 from metrics.dashboard.shell import View
 
 SHOWN = 1000
@@ -29,11 +29,17 @@ subset(figures, metric == "new_members" & measure == "count")[, c("province", "y
 def page(view: View) -> None:
     words = view.words
     tabs = st.tabs(
-        [words("data.table"), words("data.dictionary"), words("data.use"), words("data.method")],
+        [
+            words("data.table"),
+            words("data.dictionary"),
+            words("data.use"),
+            words("sql.tab"),
+            words("data.method"),
+        ],
         on_change="rerun",
         key="data_tabs",
     )
-    for tab, content in zip(tabs, (table, dictionary, use, method), strict=True):
+    for tab, content in zip(tabs, (table, dictionary, use, sql.section, method), strict=True):
         if tab.open:
             with tab:
                 content(view)
