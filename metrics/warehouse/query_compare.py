@@ -215,8 +215,8 @@ def targets(
     Columns: place, province, organization, year, subgroup, category, population, actual, actual_period,
     target, target_period (counts), pct_of_target (as reported), pct_period, pct_computed (100 x actual /
     target, when both cover the same period), implied_target, implied_low, implied_high (worked out from
-    actual and percent; NaN when the target is reported), met (True, False or None when unknown), actual_id, target_id,
-    pct_id (observation identifiers).
+    actual and percent; NaN when the target is reported), met (True, False or None when unknown), actual_id,
+    target_id, pct_id (observation identifiers).
     """
     where = Where()
     where.add(

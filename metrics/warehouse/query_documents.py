@@ -12,7 +12,7 @@ import pandas as pd
 
 from metrics.warehouse.conditions import Where, search_terms, tidy
 from metrics.warehouse.fold import fold
-from metrics.warehouse.query_figures import _COLUMNS, _FROM, INTEGERS
+from metrics.warehouse.query_figures import _COLUMNS, INTEGERS
 from metrics.warehouse.reader import Reader
 
 _DOCUMENT = (
@@ -32,7 +32,7 @@ _DOCUMENT = (
 )
 
 
-EXACT_AMONG = 5000  # hits, the newest, that are looked through for the words as typed
+EXACT_AMONG = 1000  # hits, the newest, that are looked through for the words as typed
 _DOCUMENT_INTEGERS = ("version", "observations", "characters")
 
 
@@ -74,7 +74,7 @@ def documents(
     any of them.
     Columns: document_id, version, title, publisher, url, published, observations (figures found), characters,
     snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed;
-    looked up among the newest 5,000 hits).
+    looked up among the newest 1,000 hits).
     """
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     where = Where()
@@ -85,42 +85,67 @@ def documents(
         inner.one_of("province", provinces)
         inner.one_of("year", years, "INTEGER")
         where.add(f"l.document_id IN (SELECT document FROM figures WHERE {inner.sql})", *inner.parameters)
-    columns = "l.* EXCLUDE (lead), l.lead AS snippet"
-    order = "published DESC NULLS LAST, document_id"
-    terms = sorted(search_terms(search), key=len, reverse=True)  # the longest word is the rarest
+    columns = "l.* EXCLUDE (number, lead), l.lead AS snippet"
+    terms = search_terms(search)
     if not terms:
-        sql = f"SELECT {columns}, false AS exact FROM listing l WHERE {where.sql} ORDER BY {order}{page}"
+        sql = f"SELECT {columns}, false AS exact FROM listing l WHERE {where.sql} ORDER BY l.number{page}"
         return tidy(reader.frame(sql, where.parameters), _DOCUMENT_INTEGERS)
-    typed = unicodedata.normalize("NFC", (search or "").replace('"', "").strip())
-    found = Where()
-    found.add("d.current")
-    for term in terms:
-        found.add("contains(d.folded, ?)", term)
+    numbers = _holding(reader, terms, where)
+    exact = _as_typed(reader, search or "", numbers[:EXACT_AMONG])
+    ordered = sorted(numbers, key=lambda number: number not in exact)
+    shown = ordered[offset : None if limit is None else offset + limit]
     frame = reader.frame(
-        f"""WITH hits AS (
-              SELECT l.document_id, row_number() OVER (ORDER BY {order}) <= {EXACT_AMONG} AS looked_at
-              FROM listing l JOIN documents d USING (document_id)
-              WHERE {found.sql} AND {where.sql}),
-            typed AS (
-              SELECT d.document_id, contains(d.text, ?) OR contains(lower(d.title), lower(?)) AS exact
-              FROM documents d JOIN hits h ON h.document_id = d.document_id AND h.looked_at WHERE d.current)
-            SELECT {columns}, coalesce(t.exact, false) AS exact
-            FROM listing l JOIN hits USING (document_id) LEFT JOIN typed t USING (document_id)
-            ORDER BY coalesce(t.exact, false) DESC, {order}{page}""",
-        [*found.parameters, *where.parameters, typed, typed],
+        f"""SELECT {columns}, l.number FROM listing l WHERE l.number IN (SELECT unnest(?::INTEGER[]))""",
+        [shown],
     )
-    first = search_terms(search)[0]
-    names = frame["document_id"].tolist()
-    chosen = Where()
-    chosen.one_of("document_id", names)
+    frame["exact"] = frame["number"].isin(exact)
+    frame = frame.sort_values(["exact", "number"], ascending=[False, True], kind="stable")
     bodies = dict(
         reader.rows(
-            f"SELECT document_id, substr(text, body_start + 1) FROM documents WHERE current AND {chosen.sql}",
-            chosen.parameters,
+            """SELECT rowid + 1, substr(text, body_start + 1) FROM documents
+               WHERE rowid IN (SELECT unnest(?::BIGINT[]) - 1)""",
+            [shown],
         )
     )
-    frame["snippet"] = [_snippet(bodies[name], first) for name in names]
-    return tidy(frame, _DOCUMENT_INTEGERS)
+    frame["snippet"] = [_snippet(bodies[number], terms[0]) for number in frame["number"]]
+    return tidy(frame.drop(columns="number").reset_index(drop=True), _DOCUMENT_INTEGERS)
+
+
+def _holding(reader: Reader, terms: list[str], where: Where) -> list[int]:
+    """Numbers of the documents in which all folded terms occur, the newest first.
+
+    A term without a space can only occur within a word, so the index of words finds it wherever it stands;
+    of a phrase the index finds the parts, and the text is looked at.
+    """
+    parts = list(dict.fromkeys(part for term in terms for part in term.split()))
+    phrases = Where()
+    for term in terms:
+        if " " in term:
+            phrases.add("contains(d.folded, ?)", term)
+    texts = "JOIN documents d ON d.rowid = l.number - 1" if phrases.parts else ""
+    rows = reader.rows(
+        f"""WITH terms AS (
+                SELECT unnest(?::VARCHAR[]) AS term, generate_subscripts(?::VARCHAR[], 1) AS place),
+              fitting AS (SELECT t.place, w.number FROM words w JOIN terms t ON contains(w.word, t.term)),
+              found AS (SELECT h.document AS number FROM word_documents h JOIN fitting f ON h.word = f.number
+                        GROUP BY h.document HAVING count(DISTINCT f.place) = ?)
+            SELECT l.number FROM found JOIN listing l USING (number) {texts}
+            WHERE {where.sql} AND {phrases.sql} ORDER BY l.number""",
+        [parts, parts, len(parts), *where.parameters, *phrases.parameters],
+    )
+    return [row[0] for row in rows]
+
+
+def _as_typed(reader: Reader, search: str, numbers: list[int]) -> set[int]:
+    """Which of these documents hold the search as it was typed."""
+    typed = unicodedata.normalize("NFC", search.replace('"', "").strip())
+    rows = reader.rows(
+        """SELECT rowid + 1 FROM documents WHERE rowid BETWEEN ? AND ?
+             AND rowid IN (SELECT unnest(?::BIGINT[]) - 1)
+             AND (contains(text, ?) OR contains(lower(title), lower(?)))""",
+        [min(numbers, default=0) - 1, max(numbers, default=0) - 1, numbers, typed, typed],
+    )
+    return {row[0] for row in rows}
 
 
 class _Folded(dict[int, str]):
@@ -180,7 +205,7 @@ def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:
     Columns as `queries.observations`.
     """
     frame = reader.frame(
-        f"""SELECT {_COLUMNS} FROM {_FROM} WHERE f.document = ?
+        f"""SELECT {_COLUMNS} FROM figures f WHERE f.document = ?
             ORDER BY f.number_start, f."start", f.observation_id""",
         [document_id],
     )

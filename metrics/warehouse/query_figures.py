@@ -19,8 +19,7 @@ _COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_mo
 f.decided_by,
     f.original_value, f.is_headline, f.n_other, f.n_values, f.number_start, f.number_end, f.document_version,
     f.organization_key,
-    d.title, d.publisher, d.url, d.published"""
-_FROM = "figures f LEFT JOIN documents d ON d.document_id = f.document AND d.version = f.document_version"
+    f.title, f.publisher, f.url, f.published"""
 INTEGERS = (
     "year",
     "period_months",
@@ -91,9 +90,20 @@ def observations(
     """
     where = _matching(**filters)
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
-    # The table is in the order promised; a join may not keep it.
+    if filters.get("ids") is not None and not filters.get("metrics"):
+        # Figures from all over the table: find their places by one column before the others are read.
+        places = [
+            row[0]
+            for row in reader.rows(f"SELECT f.rowid FROM figures f WHERE {where.sql}", where.parameters)
+        ]
+        where = Where()
+        where.one_of("f.rowid", places, "BIGINT")
+    # The order is that of the table, which a scan keeps; sorting millions of wide rows again would cost most.
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.rowid{page}", where.parameters
+        f"""WITH f AS MATERIALIZED (
+              SELECT f.*, f.rowid AS place_in_table FROM figures f WHERE {where.sql}{page})
+            SELECT {_COLUMNS} FROM f ORDER BY f.place_in_table""",
+        where.parameters,
     )
     return tidy(frame, INTEGERS)
 
@@ -121,7 +131,7 @@ def extent(reader: Reader, **filters: Any) -> Extent:
 
 def observation(reader: Reader, observation_id: str) -> pd.DataFrame:
     """One figure by its identifier (columns as `observations`; empty when it is not in this data version)."""
-    frame = reader.frame(f"SELECT {_COLUMNS} FROM {_FROM} WHERE f.observation_id = ?", [observation_id])
+    frame = reader.frame(f"SELECT {_COLUMNS} FROM figures f WHERE f.observation_id = ?", [observation_id])
     return tidy(frame, INTEGERS)
 
 
@@ -161,7 +171,7 @@ def headline(
     chosen = population if population is not None else (populations[0] if populations else None)
     where.exactly("f.population", chosen)
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.province, f.organization, f.year",
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} ORDER BY f.province, f.organization, f.year",
         where.parameters,
     )
     frame.attrs["populations"] = populations
@@ -323,11 +333,11 @@ def alternatives(reader: Reader, figures: str | Iterable[str]) -> pd.DataFrame:
     )
     frame = reader.frame(
         f"""WITH chosen AS (SELECT f.*, {_BODY} AS body FROM figures f WHERE {chosen.sql})
-            SELECT {_COLUMNS}, c.observation_id AS asked FROM {_FROM} JOIN chosen c
+            SELECT {_COLUMNS}, c.observation_id AS asked FROM figures f JOIN chosen c
               ON f.metric = c.metric AND f.measure = c.measure AND f.unit = c.unit AND {same}
               AND {_BODY} = c.body AND (f.year = c.year OR f.observation_id = c.observation_id)
             WHERE {metrics.sql}
-            ORDER BY f.is_headline DESC, d.published DESC NULLS LAST, f.document, f."start" """,
+            ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start" """,
         [*chosen.parameters, *metrics.parameters],
     )
     frame = frame.sort_values("asked", key=lambda asked: asked.map(order), kind="stable")
@@ -346,7 +356,7 @@ def profile(reader: Reader, province: str, *, level: str = "province") -> pd.Dat
     where.add("f.level = ?", level)
     where.add("f.province = ?", province)
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.metric, f.measure, "
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} ORDER BY f.metric, f.measure, "
         "f.organization, f.year",
         where.parameters,
     )
