@@ -36,6 +36,8 @@ _SPELT_OUT = regex.compile(
 _THIS_NUMBER = regex.compile(
     r"(?<!\p{L})con số (?:này|đó|trên)(?:[ ]+(?:đã|là|tăng|lên|đạt|tới|đến|còn|mới|chỉ))*[ ]*$"
 )
+_HAVING = regex.compile(r"[ ]*(?:mới)?[ ]*,[ ]*(?:có|với)[ ]+(?:hơn |gần |trên )?")
+_OTHERWISE = regex.compile(r"hiện có|tổng số đảng viên|quy mô|trực thuộc gồm|kỷ luật|huy hiệu|khen")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
@@ -196,7 +198,7 @@ class SentenceClaims(SentenceState):
     def _within(self, position: int, item: Item, frame: Figure) -> bool:
         """'kết nạp 45 đảng viên, trong đó 38 sinh viên, 7 giảng viên': people said to be among those counted."""
         counts = [figure for figure in self._before(position) if figure.metric == frame.metric]
-        counts = [figure for figure in counts if figure.measure == "count" and not figure.subgroup]
+        counts = [fig for fig in counts if fig.measure in ("count", "target") and not fig.subgroup]
         whole = counts[0] if counts else self.whole.topic
         if whole is None or whole.metric != frame.metric or item.number.value > whole.value:
             return False
@@ -204,6 +206,8 @@ class SentenceClaims(SentenceState):
         between = self.folded[start : item.number.qualifier_start]
         if not counts and not _DIVIDES.match(between):
             return False
+        if counts and _HAVING.fullmatch(between):
+            return True
         among = list(_AMONG.finditer(between))
         return bool(among) and ";" not in between[among[-1].end() :]
 
@@ -324,7 +328,9 @@ class SentenceClaims(SentenceState):
     def _row(self, position: int, item: Item) -> Claim | None:
         """'- Đảng bộ huyện A: 118/95 đảng viên': a line of a list of what was just counted, result over plan."""
         topic = self.whole.topic
-        if topic is None or topic.rule.fraction != "target" or item.number.kind != "fraction":
+        if topic is None or topic.rule.fraction != "target":
+            return None
+        if item.number.kind != "fraction" and not (item.noun and self._announced()):
             return None
         if self.index - max(topic.sentence, self.whole.row) > GROUP_REACH:
             return None
@@ -335,6 +341,17 @@ class SentenceClaims(SentenceState):
             return None
         self.whole.row = self.index
         return Claim(topic.rule, None, topic.key, "row", noun, LIST_LINKED)
+
+    def _announced(self) -> bool:
+        """'Kết quả cụ thể như sau:' stands over the lines, or the line before was one of them."""
+        if self.whole.row >= self.index - 2:
+            return True
+        above = [
+            self.folded[s.start : s.end] for s in self.whole.sentences[max(0, self.index - 2) : self.index]
+        ]
+        above = [line.rstrip() for line in above if len(line) > 4]  # without the "1." of a numbered line
+        head = above[-1] if above else ""
+        return head.endswith(":") and not _OTHERWISE.search(head)
 
     def _plan_beside(self, position: int, item: Item) -> Claim | None:
         """'kết nạp 142 đảng viên (nghị quyết 130)': the plan of what was just counted."""

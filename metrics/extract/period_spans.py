@@ -162,8 +162,19 @@ def speaking_from(
     match = _URL_DATE.search(url or "")
     if match:
         return Now(int(match[1]), int(match[2]), "document_date")
-    told = [item.mention for item in (*title, *body) if item.role in TELLING]
+    ends = {
+        item.mention.year2 for item in (*title, *body) if item.role in _AHEAD_TERMS and item.mention.year2
+    }
+    told = [
+        item.mention
+        for item in (*title, *body)
+        if (item.role in TELLING or (item.role == "plan" and item.kind == "part"))
+        and not (item.role == "result" and item.mention.year in ends)
+    ]
     latest = max((_latest(mention) for mention in told), default=0)
+    told_by = _reviewed(text, body, latest) or _meeting(body, latest) or _kept(text, told, latest)
+    if told_by:
+        return told_by
     if latest:
         return _told_in(latest, body, told, text)
     match = _URL_YEAR.search(url or "")
@@ -174,6 +185,60 @@ def speaking_from(
         return Now(counted, None, "inferred")
     terms = [item.mention.year for item in (*title, *body) if item.role == "congress" and item.mention.year]
     return Now(terms[0], _last_month(told, terms[0]), "inferred") if terms else Now()
+
+
+# Roles of a term that lies ahead: the year at its end is no year the text tells of.
+_AHEAD_TERMS = frozenset({"congress", "plan", "resolution"})
+_REVIEWED = regex.compile(r"(?:tổng kết|nhìn lại)[^.;\n0-9]{0,80}?năm ((?:19|20)[0-9]{2})(?! ?-)")
+# Days whose anniversaries date a text: the year and the month of what is kept.
+_DAYS_KEPT = tuple(
+    (regex.compile(rf"(?<![0-9])([0-9]{{1,3}}) năm (?:ngày )?(?:thành công )?(?:{words})"), year, month)
+    for words, year, month in (
+        (r"thành lập đảng(?! bộ| ủy)", 1930, 2),
+        (r"(?:ngày sinh|sinh nhật)[^.;\n]{0,20}(?:chủ tịch hồ chí minh|bác)", 1890, 5),
+        (r"chủ tịch hồ chí minh ra đi|bác hồ ra đi", 1911, 6),
+        (r"cách mạng tháng (?:tám|8)|quốc khánh", 1945, 9),
+        (r"cách mạng tháng mười", 1917, 11),
+        (r"giải phóng (?:hoàn toàn )?miền nam", 1975, 4),
+        (r"thương binh", 1947, 7),
+        (r"thành lập quân đội", 1944, 12),
+        (r"thành lập đoàn (?:thanh niên|tncs)", 1931, 3),
+    )
+)
+
+
+def _reviewed(text: str, body: list[Resolved], latest: int) -> Now | None:
+    """'Chiều 8/1, tổng kết năm 2025': the months after the year reviewed, or its last ones."""
+    match = _REVIEWED.search(text)
+    if match is None or not -1 <= latest - int(match[1]) <= 1:
+        return None
+    year = int(match[1])
+    months = [item.mention.month for item in body if item.role == "event" and not item.mention.year]
+    month = next((month for month in months if month), None)
+    if month is None or 3 < month < 11:
+        return None
+    return Now(year + (month <= 3), month, "inferred")
+
+
+def _meeting(body: list[Resolved], latest: int) -> Now | None:
+    """'Ngày 22/5, Đảng bộ xã đại hội, nhiệm kỳ 2020 - 2025': a congress meets in the first year of its term."""
+    for item in body:
+        if item.role != "congress" or not item.mention.year or not 0 < item.mention.year - latest <= 3:
+            continue
+        days = [day.mention for day in body if day.sentence == item.sentence and day.role == "event"]
+        if days and not days[0].year and days[0].month:
+            return Now(item.mention.year, days[0].month, "inferred")
+    return None
+
+
+def _kept(text: str, told: list[Mention], latest: int) -> Now | None:
+    """'kỷ niệm 133 năm Ngày sinh Chủ tịch Hồ Chí Minh': told in 2023, where the text names no such year itself."""
+    for pattern, founded, month in _DAYS_KEPT:
+        match = pattern.search(text)
+        year = founded + int(match[1]) if match else 0
+        if 2000 <= year <= 2100 and (latest == 0 or latest + 1 < year):
+            return Now(year, _last_month(told, year) or month, "inferred")
+    return None
 
 
 def _dateline(body: list[Resolved], stated: Now) -> Now | None:
