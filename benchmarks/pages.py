@@ -34,6 +34,7 @@ MORE = {"sources": ({"q": "bao cao huyen so 7"}, {"doc": ""}), "trends": ({"layo
 class PageTime:
     """Milliseconds, medians. data: all questions to the warehouse, none answered before (as after a new
     choice). new: the whole run of the page's script then. redraw: the whole run with answers known.
+    new_work, redraw_work: the processor's time of both, which other work on the machine does not lengthen.
     slowest: the question that takes longest.
     """
 
@@ -41,6 +42,8 @@ class PageTime:
     data: float
     new: float
     redraw: float
+    new_work: float
+    redraw_work: float
     slowest: str
 
 
@@ -92,10 +95,11 @@ def _open(name: str, query: dict[str, str]) -> AppTest:
     return app.run()
 
 
-def _run(app: AppTest) -> float:
-    began = time.perf_counter()
+def _run(app: AppTest, work: list[float]) -> float:
+    began, used = time.perf_counter(), time.process_time()
     app.run()
     took = 1000 * (time.perf_counter() - began)
+    work.append(1000 * (time.process_time() - used))
     if app.exception:
         raise RuntimeError(str(app.exception))
     return took
@@ -104,15 +108,19 @@ def _run(app: AppTest) -> float:
 def _page(name: str, query: dict[str, str], times: int) -> PageTime:
     app = _open(name, query)
     with _asked() as asked:
-        new, totals, each = [], [], {}
+        new: list[float] = []
+        work: list[float] = []
+        again: list[float] = []
+        totals: list[float] = []
+        each: dict[str, list[float]] = {}
         for _ in range(times):
             asked.clear()
             data.forget()
-            new.append(_run(app))
+            new.append(_run(app, work))
             totals.append(sum(took for _, took in asked))
             for question, took in asked:
                 each.setdefault(question, []).append(took)
-        redraw = [_run(app) for _ in range(times)]
+        redraw = [_run(app, again) for _ in range(times)]
     slowest = max(((statistics.median(took), question) for question, took in each.items()), default=(0.0, ""))
     state = ", ".join(f"{key}={value}" for key, value in query.items() if key != "doc")
     label = name + (" (document)" if "doc" in query else f" ({state})" if state else "")
@@ -121,6 +129,8 @@ def _page(name: str, query: dict[str, str], times: int) -> PageTime:
         statistics.median(totals),
         statistics.median(new),
         statistics.median(redraw),
+        statistics.median(work),
+        statistics.median(again),
         f"{slowest[1]} {slowest[0]:.0f} ms",
     )
 
@@ -152,9 +162,13 @@ def main() -> None:
     if arguments.profile:
         profile(arguments.page[0], arguments.folder, known=arguments.profile == "known")
         return
-    print(f"{'page':34} {'data':>8} {'new':>8} {'redraw':>8}  slowest question (ms, medians of {TIMES})")
+    print(
+        f"{'page':34} {'data':>8} {'new':>8} {'redraw':>8} {'cpu new':>8} {'cpu redr':>8}  slowest question (ms, medians)"
+    )
     for row in pages(arguments.folder, tuple(arguments.page)):
-        print(f"{row.page:34} {row.data:8.1f} {row.new:8.1f} {row.redraw:8.1f}  {row.slowest}")
+        print(
+            f"{row.page:34} {row.data:8.1f} {row.new:8.1f} {row.redraw:8.1f} {row.new_work:8.1f} {row.redraw_work:8.1f}  {row.slowest}"
+        )
 
 
 if __name__ == "__main__":

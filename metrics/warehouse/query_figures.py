@@ -129,6 +129,17 @@ def extent(reader: Reader, **filters: Any) -> Extent:
     return Extent(*row)
 
 
+def commonest(reader: Reader, **filters: Any) -> tuple[str, str] | None:
+    """Metric and measure with most figures among what `observations` with these filters would give."""
+    where = _matching(**filters)
+    rows = reader.rows(
+        f"""SELECT f.metric, f.measure FROM figures f WHERE {where.sql}
+            GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 1""",
+        where.parameters,
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
 def observation(reader: Reader, observation_id: str) -> pd.DataFrame:
     """One figure by its identifier (columns as `observations`; empty when it is not in this data version)."""
     frame = reader.frame(f"SELECT {_COLUMNS} FROM figures f WHERE f.observation_id = ?", [observation_id])
