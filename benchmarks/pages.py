@@ -150,7 +150,7 @@ def profile(name: str, folder: Path, *, known: bool) -> None:
         if not known:
             data.forget()
         app.run()
-    pstats.Stats(watch).sort_stats("cumtime").print_stats(70)
+    pstats.Stats(watch).sort_stats("cumtime").print_stats(400)
 
 
 def main() -> None:
@@ -163,13 +163,12 @@ def main() -> None:
     if arguments.profile:
         profile(arguments.page[0], arguments.folder, known=arguments.profile == "known")
         return
-    print(
-        f"{'page':34} {'data':>8} {'new':>8} {'redraw':>8} {'cpu new':>8} {'cpu redr':>8}  slowest question (ms, medians)"
-    )
+    print("medians in ms; 'busy' is the processor's time")
+    heads = ("data", "new", "redraw", "new busy", "redraw busy")
+    print(f"{'page':34} " + " ".join(f"{head:>11}" for head in heads) + "  slowest question")
     for row in pages(arguments.folder, tuple(arguments.page)):
-        print(
-            f"{row.page:34} {row.data:8.1f} {row.new:8.1f} {row.redraw:8.1f} {row.new_work:8.1f} {row.redraw_work:8.1f}  {row.slowest}"
-        )
+        numbers = (row.data, row.new, row.redraw, row.new_work, row.redraw_work)
+        print(f"{row.page:34} " + " ".join(f"{number:11.1f}" for number in numbers) + f"  {row.slowest}")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,14 @@ def answer(
 ) -> Any:
     """The answer of a warehouse query, asked anew."""
     with open_warehouse(folder).reader() as reader:
-        return getattr(queries, name)(reader, *arguments, **dict(options))
+        found = getattr(queries, name)(reader, *arguments, **dict(options))
+    return _objects(found) if isinstance(found, pd.DataFrame) else found
+
+
+def _objects(frame: pd.DataFrame) -> pd.DataFrame:
+    """Texts as Python's own, which charts and tables walk through many times as fast as through Arrow's."""
+    texts = [name for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)]
+    return frame.astype(dict.fromkeys(texts, object))
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS, max_size=CACHED_BYTES)

@@ -131,7 +131,7 @@ def downloads(view: View, chosen: dict[str, Any]) -> None:
     """Files with all figures that were chosen, which are loaded only then."""
 
     def rows() -> pd.DataFrame:
-        return view.source.fetch("observations", **chosen)  # type: ignore[no-any-return]
+        return view.source.fetch("observations", **chosen)
 
     with st.container(horizontal=True):
         evidence.download(view, rows, "figures", "data_csv")
