@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import json
 import os
 import pstats
 import statistics
@@ -26,6 +27,7 @@ from metrics.dashboard import data, shell
 from metrics.warehouse import open_warehouse, queries
 
 TIMES = 7
+KINDS = ("data", "new", "redraw")
 # Pages in a second state besides the one they open in.
 MORE = {"sources": ({"q": "bao cao huyen so 7"}, {"doc": ""}), "trends": ({"layout": "panels"},)}
 
@@ -162,6 +164,12 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.profile:
         profile(arguments.page[0], arguments.folder, known=arguments.profile == "known")
+        return
+    if arguments.json:
+        found = pages(arguments.folder, tuple(arguments.page))
+        print(
+            json.dumps({"pages": {row.page: {kind: getattr(row, kind) for kind in KINDS} for row in found}})
+        )
         return
     print("medians in ms; 'busy' is the processor's time")
     heads = ("data", "new", "redraw", "new busy", "redraw busy")
