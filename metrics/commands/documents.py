@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
 
-from metrics import paths, settings
+from metrics import paths, reference, settings
 from metrics.commands import output
 from metrics.commands.stopping import stopping
 from metrics.model import Document, Observation
@@ -42,7 +42,7 @@ def figures(
 
     passed_over: says of a document that it need not be done.
     """
-    check_reference()
+    reference.check_files()
     found = (
         item
         for item in read(arguments.paths, published=arguments.published)
@@ -57,12 +57,6 @@ def figures(
                 refusals.add(item.source or item.id, "extract", outcome)
             else:
                 yield item, outcome
-
-
-def check_reference() -> None:
-    """Raises FileNotFoundError, with the remedy, where the reference tables are not."""
-    if not (paths.reference_dir() / "provinces.csv").is_file():
-        raise FileNotFoundError(f"no reference tables in {paths.reference_dir()}: see PARTY_METRICS_DATA")
 
 
 def run_extract(arguments: argparse.Namespace) -> int:
@@ -120,7 +114,7 @@ def ingest(arguments: argparse.Namespace, refusals: Refusals) -> str:
 
     What is stored already, by this same program, is passed over without being extracted again.
     """
-    check_reference()
+    reference.check_files()
     warehouse = Warehouse(settings.get("warehouse"), waiting=output.complain)
     passed = PassedOver(warehouse, program())
     only = getattr(arguments, "only_with_figures", False)

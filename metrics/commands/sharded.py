@@ -7,13 +7,12 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
 
-from metrics import settings
+from metrics import reference, settings
 from metrics.commands import output
 from metrics.commands.documents import (
     Extracted,
     PassedOver,
     Refusals,
-    check_reference,
     known_total,
     store,
 )
@@ -65,7 +64,7 @@ def run_extract_shards(arguments: argparse.Namespace) -> int:
     if STDIN in arguments.paths:
         output.complain("error: standard input cannot be split; write it to a file")
         return 2
-    check_reference()
+    reference.check_files()
     out: Path = arguments.out
     shards = plan(arguments.paths, arguments.rows)
     number, of = arguments.shard or (1, 1)
