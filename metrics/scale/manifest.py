@@ -9,6 +9,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,11 @@ def update(
 
 def _files(folder: Path) -> dict[str, str]:
     """The file of each shard that is done, by the shard's id; the newest, if one was killed in between."""
-    found = sorted(folder.glob("*-*.parquet"), key=lambda path: path.stat().st_mtime_ns)
-    return {path.name.split("-")[0]: path.name for path in found}
+    found = []
+    for path in folder.glob("*-*.parquet"):
+        with suppress(FileNotFoundError):  # another job did the shard anew and removed this one
+            found.append((path.stat().st_mtime_ns, path.name))
+    return {name.split("-")[0]: name for _, name in sorted(found)}
 
 
 def _made(
@@ -95,9 +99,13 @@ def _made(
         if record["id"] in errors:
             found |= {"state": "failed", "error": errors[record["id"]]}
         elif name := files.get(record["id"]):
-            about = results.about(folder / name)
-            found |= {key: value for key, value in about.items() if key != "id"}
-            found["state"] = "done" if about["program"] == program else "of another version"
+            try:
+                about = results.about(folder / name)
+            except results.DamagedShard as error:
+                found["error"] = str(error)
+            else:
+                found |= {key: value for key, value in about.items() if key != "id"}
+                found["state"] = "done" if about["program"] == program else "of another version"
         shards.append(found)
     planned = {record["id"] for record in records}
     return {

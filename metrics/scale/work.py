@@ -91,14 +91,19 @@ def run(task: Task) -> Done:
         if target.exists():
             with contextlib.suppress(results.DamagedShard):
                 return Done(task.shard.id, "as before", results.about(target))
-        counts = results.write(
-            target, _outcomes(task, target), _about(task, name), task.options.only_with_figures
-        )
+        about = _about(task, name)
+        try:
+            counts = results.write(target, _outcomes(task, target), about, task.options.only_with_figures)
+        except FileNotFoundError:
+            # Another worker did the same shard meanwhile, and took this draft for one left behind.
+            if not target.exists():
+                raise
+            return Done(task.shard.id, "as before", results.about(target))
         results.clean_up(task.out, name)
         for older in task.out.glob(f"{task.shard.id}-*.parquet"):
             if older != target:
                 older.unlink(missing_ok=True)
-        return Done(task.shard.id, "done", _about(task, name) | vars(counts))
+        return Done(task.shard.id, "done", about | vars(counts))
 
 
 def attempted(task: Task) -> Done:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -180,6 +181,23 @@ def test_a_result_is_whole_or_not_there(tmp_path: Path) -> None:
     assert len(found_in([path])) == 2000
 
 
+def test_two_workers_at_the_same_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = table(tmp_path / "a.parquet", [sentence(n) for n in range(5)])
+    (task,) = tasks([str(source)], tmp_path / "out")
+    documents = work._documents
+
+    def overtaken(given: Task) -> Iterator[Any]:
+        yield from documents(given)
+        with monkeypatch.context() as other:
+            other.setattr(work, "_documents", documents)
+            other.setattr(work, "_ONE", threading.Lock())  # the other worker is another process
+            assert work.run(given).state == "done"
+
+    monkeypatch.setattr(work, "_documents", overtaken)
+    assert work.run(task).state == "as before"
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".parquet"]
+
+
 def test_a_document_that_kills_processes_is_the_only_one_lost(tmp_path: Path) -> None:
     texts: list[str | None] = [sentence(n) + (" CRASH" if n in (5, 31) else "") for n in range(40)]
     source = table(tmp_path / "a.parquet", texts)
@@ -221,11 +239,15 @@ def test_a_folder_of_something_else_is_left_alone(
     shown = capsys.readouterr().err
     assert "is not empty and holds no shards" in shown and "out holds the shards of a.parquet" in shown
     assert main(["ingest", "out", "b.parquet"]) == 1
-    # What is not done is named, and the rest is stored.
-    next(Path("out").glob("*-*.parquet")).unlink()
-    manifest.update(Path("out"), ["a.parquet"], program(), plan(["a.parquet"], 10), {})
-    assert main(["ingest", "out"]) == 3
-    assert "missing: a.parquet" in capsys.readouterr().err
+    # What is not done, or was damaged, is named, and the rest is stored.
+    (result,) = Path("out").glob("*-*.parquet")
+    for damage in (lambda: result.write_bytes(b"PAR1"), result.unlink):
+        damage()
+        manifest.update(Path("out"), ["a.parquet"], program(), plan(["a.parquet"], 10), {})
+        assert main(["ingest", "out"]) == 3
+        assert "missing: a.parquet" in capsys.readouterr().err
+    assert main(["extract", "a.parquet", "--out", "out"]) == 0
+    assert main(["ingest", "out"]) == 0
 
 
 @pytest.mark.parametrize(
