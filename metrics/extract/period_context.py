@@ -78,6 +78,10 @@ def alone(text: str, at: int) -> bool:
     return text.startswith(("lũy kế", "cộng dồn"), at) or bool(_ALONE.search(text[max(0, at - 16) : at]))
 
 
+def on_this_occasion(text: str, begin: int) -> bool:
+    return text.startswith(("dịp này", "nhân dịp này"), begin)
+
+
 def of_merit(text: str, at: int) -> bool:
     """Whether the years at `at` are those in which an award was earned."""
     return bool(_MERIT.search(text[max(0, at - 60) : at]))

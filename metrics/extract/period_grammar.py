@@ -365,7 +365,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # parts of a year
     (rf"{_OPEN}(?P<n>{_NUMBER}) ?tháng (?:đầu|(?P<late>cuối))(?: của)?(?: năm{_TO_YEAR}?|[/\-](?P<y>{_YEAR}))?", _part),
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?: của)?(?:,? năm ?(?P<y>{_YEAR})|[/ \-](?P<y>{_YEAR})|(?: năm (?P<rel>nay|qua|ngoái){_SHUT}))", _part),
-    (rf"{_OPEN}(?<!(?:đủ|quá|suốt|vòng) )(?P<n>0?6|0?9|11|sáu|chín|mười một|10|mười)(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:tuổi|đầu|cuối|năm|tù|sau|nữa)){_SHUT}", _part),
+    (rf"{_OPEN}(?<!(?:đủ|quá|suốt|vòng|gần|hơn|trên|khoảng|sau) )(?P<n>0?6|0?9|11|sáu|chín|mười một|10|mười)(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:tuổi|đầu|cuối|năm|tù|sau|nữa|hoạt động|triển khai|thực hiện|thi đua)){_SHUT}", _part),
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?P<past>) (?:vừa )?qua{_SHUT}", _part),
     (rf"{_OPEN}(?:lũy kế|luỹ kế|cộng dồn|tính chung|chung)(?: cả| trong| qua)? (?P<n>{_NUMBER})(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:đầu|cuối|năm)){_SHUT}", _part),
     (rf"{_OPEN}n[ửữ]a (?:đầu )?năm(?: đầu| qua)?{_TO_YEAR}?{_SHUT}", _half),

@@ -129,6 +129,10 @@ class Resolved:
         return self.mention.kind
 
 
+# "nhiệm kỳ qua": the one that ends in the year of the congresses, before them and after.
+_OVER = frozenset({"qua", "rồi"})
+
+
 class Calendar:
     """Works out spans for a document that speaks from `now`."""
 
@@ -284,6 +288,8 @@ class Calendar:
         In that year itself either term may be meant.
         """
         now = self.now.year
+        if now and now % 5 == 0 and (word in _OVER or (word == "since" and (self.now.month or 12) < 9)):
+            return years(now - 5, now)
         if now is None or now % 5 == 0:
             return None
         term = years(now - now % 5, now - now % 5 + 5)

@@ -37,7 +37,6 @@ _SEMICOLON = regex.compile(r";")
 _STOP = regex.compile(r"[0-9;:()]")
 _CLAUSE = regex.compile(r"[;:,()]| (?:và|còn|lên|xuống|thành) ")
 # Told as how far a campaign has come by now; the second only where "nay" stands in the same sentence.
-_PROGRESS = frozenset({"congresses_held", "other"})
 _STUDY = frozenset({"resolution_study_rate", "training_classes"})
 
 
@@ -116,8 +115,10 @@ class Timeline(Reading):
         nearest = next(iter(self._before(figure.start, 1)), None)
         if nearest is None or nearest.kind != "same" or figure.is_change or nearest.sentence != index:
             return None
-        before = self._text[max(0, nearest.start - 40) : nearest.start]
-        between = self._text[nearest.end : figure.start]
+        before, between = (
+            self._text[max(0, nearest.start - 40) : nearest.start],
+            self._text[nearest.end : figure.start],
+        )
         if len(between) > 40 or context.APART.search(between) or context.AGAINST.search(before):
             return None
         plain = FigureAt(nearest.start, nearest.start, figure.metric, figure.measure, figure.kind)
@@ -135,8 +136,9 @@ class Timeline(Reading):
         """Whether a figure tells of something done at the meeting reported itself."""
         if figure.is_state or figure.is_target or not self._given_here(figure, index):
             return False
-        sentence = self._sentences[index]
-        begin, end = max(sentence.start, figure.start - 200), min(sentence.end, figure.end + 200)
+        begin, end = self._around_figure(figure, index, 200)
+        if figure.metric == "new_members" and context.on_this_occasion(self._text, begin):
+            return True
         return figure.metric == "awards_given" or bool(context.DECIDED.search(self._text, begin, end))
 
     def _yearly(self, figure: FigureAt, index: int) -> bool:
@@ -194,8 +196,7 @@ class Timeline(Reading):
         return Timed(term.value(), "inferred", None)
 
     def _given_here(self, figure: FigureAt, index: int) -> bool:
-        sentence = self._sentences[index]
-        begin, end = max(sentence.start, figure.start - 300), min(sentence.end, figure.end + 300)
+        begin, end = self._around_figure(figure, index, 300)
         return bool(context.HERE.search(self._text, begin, end))
 
     def _event_month(self, index: int) -> Timed:
@@ -317,6 +318,8 @@ class Timeline(Reading):
         kept = item.mention.count or (figure.is_state and self._now.month)
         if part == "occasion" and figure.metric not in DATED and kept:
             return False
+        if part == "occasion" and not figure.is_state and not self._celebrated(item, figure):
+            return False
         # A term that cannot be resolved still governs: the chain is broken, and nothing before it may answer.
         if item.span is None and item.kind != "term":
             return False
@@ -335,9 +338,17 @@ class Timeline(Reading):
             return figure.is_state or self._in_progress(item, figure)
         return part != "event" or self._event_counts(item, figure)
 
+    def _celebrated(self, item: Resolved, figure: FigureAt) -> bool:
+        """Whether a figure may be of a day of celebration: badges and awards, and admissions told right before it."""
+        if figure.metric in DATED:
+            return True
+        return figure.metric == "new_members" and not _BREAK.search(
+            self._text, figure.end, max(item.start, figure.end)
+        )
+
     def _in_progress(self, item: Resolved, figure: FigureAt) -> bool:
         """Whether a figure tells how far a campaign has come by now."""
-        if figure.metric in _PROGRESS:
+        if figure.metric in ("congresses_held", "other"):
             return True
         if figure.metric not in _STUDY or item.sentence != sentence_at(self._sentences, figure.start):
             return False
@@ -405,20 +416,6 @@ class Timeline(Reading):
             return self._parted(_SEMICOLON, before, figure)
         return self._parted(_CLAUSE, before, figure)
 
-    def _parted(self, mark: regex.Pattern[str], before: Resolved, figure: FigureAt) -> bool:
-        """Whether a mark stands between a mention and a figure after it; only the last few hundred characters count."""
-        return bool(mark.search(self._text, max(before.end, figure.start - 400), figure.start))
-
-    def _between(self, figure: FigureAt, after: Resolved) -> str:
-        """The words from a figure to a mention, without a bare bracket's opening and the span of years before it."""
-        end = after.start
-        if after.bracket >= 0 and self._brackets[after.bracket][0] > figure.end:
-            end = self._brackets[after.bracket][0] - 1
-            for item in self._before(after.start, 2):
-                if item.role == "noise" and end - 2 <= item.end <= end:
-                    end = item.start
-        return self._text[figure.end : max(end, figure.end)]
-
     def _far(self, figure: FigureAt, after: Resolved) -> bool:
         """Words well behind a figure give way to those at the head of an earlier clause of the paragraph."""
         if (
@@ -434,9 +431,6 @@ class Timeline(Reading):
         return bool(
             carried and carried.topical and self._paragraph(carried.sentence) == self._paragraph(index)
         )
-
-    def _paragraph(self, index: int) -> int:
-        return self._sentences[index].paragraph
 
     # -- words carried from before
 
