@@ -59,6 +59,11 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("fig", "text", None),
     Parameter("q", "text", None),
     Parameter("subgroup", "choice", "total"),
+    Parameter("show", "choice", "table", ("table", "dictionary", "columns", "use", "method")),
+    Parameter("metrics", "choices", ()),
+    Parameter("measures", "choices", ()),
+    Parameter("columns", "choices", ()),
+    Parameter("find", "text", None),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 

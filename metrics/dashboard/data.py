@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from metrics import settings
-from metrics.warehouse import Warehouse, open_warehouse, queries
+from metrics.warehouse import Warehouse, export, open_warehouse, queries
+from metrics.warehouse.public import public_database
 
 CACHED_ANSWERS = 400
 
@@ -54,3 +56,21 @@ class Source:
             tuple(_plain(value) for value in arguments),
             tuple(sorted((name, _plain(value)) for name, value in options.items())),
         )
+
+
+def package(rows: pd.DataFrame, question: str) -> bytes:
+    """The figures with their documentation, sources and the register of decisions, as a ZIP."""
+    with warehouse().reader() as reader:
+        return export.package(reader, rows, "csv", bom=True, question=question)
+
+
+def public_file() -> bytes:
+    """The published database without the documents' texts (`metrics.warehouse.public`)."""
+    with warehouse().reader() as reader:
+        return public_database(reader)
+
+
+def published_megabytes() -> float:
+    """Size of the published build."""
+    with warehouse().reader() as reader:
+        return reader.path.stat().st_size / 1e6

@@ -43,6 +43,44 @@ TABLE_COLUMNS = (
     "catalogue_version",
 )
 
+# What a reader can have in the table of figures, in this order; and what is shown unless chosen otherwise.
+COLUMNS = (
+    "series",
+    "metric",
+    "measure",
+    "period",
+    "value",
+    "category",
+    "status",
+    "quote",
+    "document",
+    "publisher",
+    "published",
+    "level",
+    "province",
+    "organization",
+    "qualifier",
+    "stated",
+    "base_period",
+    "evidence_period",
+    "evidence_place",
+    "number_at",
+    "rule",
+    "url",
+)
+USUAL_COLUMNS = (
+    "series",
+    "metric",
+    "measure",
+    "period",
+    "value",
+    "category",
+    "quote",
+    "document",
+    "publisher",
+    "published",
+)
+
 
 def place_names(frame: pd.DataFrame) -> pd.Series:
     """What a figure's place is called: the province for provinces, else the body with its province in

@@ -15,6 +15,7 @@ import streamlit as st
 from metrics.catalogue import Catalogue, Metric, load_catalogue
 from metrics.dashboard import address, data
 from metrics.dashboard.charts.look import DARK, LIGHT, Look
+from metrics.dashboard.points import COLUMNS
 from metrics.dashboard.wording import LANGUAGES, NO_VALUE, Words, slug
 from metrics.warehouse import WarehouseError
 from metrics.warehouse.queries import FilterOptions, Info
@@ -155,6 +156,9 @@ def allowed_codes(options: FilterOptions, catalogue: Catalogue) -> dict[str, lis
         "rated": [name.code for name in catalogue.group("population")],
         "family": list(catalogue.families),
         "group": ["all", *catalogue.families],
+        "metrics": list(catalogue.metrics),
+        "measures": [name.code for name in catalogue.group("measure")],
+        "columns": list(COLUMNS),
         "subgroup": ["total", *(name.code for name in catalogue.group("subgroup"))],
     }
 
@@ -272,6 +276,35 @@ def choose(
     return chosen
 
 
+def choose_many(
+    view: View,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    shown: Callable[[str], str],
+    *,
+    default: Sequence[str] = (),
+    place: Any = None,
+    **more: Any,
+) -> list[str]:
+    """A chooser of several values, bound to a choice of the address; none in the address means `default`."""
+    memory, key = st.session_state, f"w_{name}"
+    kept = memory[key] if key in memory else (view.state[name] or default)
+    memory[key] = [code for code in kept if code in options]
+    chosen = (place or st).multiselect(label, options, format_func=shown, key=key, **more)
+    view.state[name] = () if list(chosen) == list(default) else tuple(chosen)
+    return list(chosen)
+
+
+def typed(view: View, name: str, label: str, *, place: Any = None, **more: Any) -> str | None:
+    """A text bound to a choice of the address; None when it is empty."""
+    key = f"w_{name}"
+    st.session_state.setdefault(key, view.state[name] or "")
+    text = (place or st).text_input(label, key=key, max_chars=address.MAX_TEXT, **more)
+    view.state[name] = text.strip() or None
+    return view.state[name]  # type: ignore[no-any-return]
+
+
 def switch(view: View, name: str, label: str) -> bool:
     """A toggle bound to a yes-or-no choice of the address."""
     key = f"w_{name}"
@@ -334,8 +367,8 @@ def build_view(page: str, words: Words) -> View | None:
     """The view of this run, or None after saying why there is no data and what to do."""
     house = data.warehouse()
     try:
-        version = house.version
-        if version is None or not house.exists:
+        version = house.recover()
+        if version is None:
             st.warning(words("state.no_warehouse_do"), title=words("state.no_warehouse"))
             return None
         source = data.Source(str(house.folder), version)

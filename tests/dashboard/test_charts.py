@@ -221,9 +221,19 @@ def test_coverage_squares_know_their_place_and_year() -> None:
 
 
 def test_pictures_can_be_saved_and_nothing_is_sent_to_plotly() -> None:
-    config = picture_config("ten", "vi")
+    config = picture_config("ten", "vi", {"Download plot": "Lưu ảnh"})
     assert config["modeBarButtons"] == [["toImage"]]
     assert config["displaylogo"] is False
+    assert config["locales"]["vi"]["dictionary"]["Download plot"] == "Lưu ảnh"
+
+
+@pytest.mark.parametrize("panels", [False, True])
+def test_a_saved_picture_carries_title_subtitle_and_source(panels: bool) -> None:
+    figure = trend.trend(rows(("A", 2018, 1), ("B", 2019, 2)), HEAD, VI, DARK, panels=panels)
+    saved = figure.layout.meta["title"]
+    assert all(part in saved for part in (HEAD.title, HEAD.subtitle, HEAD.source))
+    assert figure.layout.meta["higher"] >= 18 and figure.layout.meta["background"] == DARK.background
+    assert HEAD.subtitle in figure.layout.title.text and HEAD.source not in figure.layout.title.text
 
 
 def test_charts_use_graph_objects_only() -> None:

@@ -283,6 +283,45 @@ def test_an_editor_corrects_a_figure_and_takes_it_back(
     assert found[["value", "status"]].values.tolist() == [[2472.0, "reported"]]
 
 
+def test_an_editor_adds_a_figure_that_was_missed(
+    tmp_path: Path, sample_folder: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "warehouse"
+    shutil.copytree(sample_folder, folder, symlinks=True)
+    warehouse_at(folder)
+    monkeypatch.setenv("PARTY_METRICS_MODE", "editor")
+    app = opened("sources", doc="dn-ratings")
+    app.text_input(key="adding_words").set_value("2019 hoàn thành").run()
+    app.selectbox(key="adding_metric").set_value("new_members").run()
+    assert app.number_input[0].value == 2019  # the number among the words is offered
+    app.text_input(key="adding_words").set_value("không có trong văn bản").run()
+    assert any(load_texts("vi")["adding.not_there"] in element.body for element in app.error)
+
+    app.text_input(key="adding_words").set_value("tốt 70%").run()
+    app.selectbox(key="adding_metric").set_value("members_disciplined").run()
+    assert app.text_input(key="adding_period").value in ("2017", "2019")
+    app.text_input(key="adding_period").set_value("2018")
+    app.button(key="adding_save").click().run()
+    assert any(load_texts("vi")["decide.incomplete"] in element.body for element in app.error)
+    app.text_input(key="adding_name").set_value("Biên tập")
+    app.button(key="adding_save").click().run()
+    assert failures(app) == [] and not app.exception
+
+    with open_warehouse(folder).reader() as reader:
+        found = queries.observations(reader, documents=["dn-ratings"], years=[2018])
+    row = found.iloc[0]
+    assert (row["metric"], row["measure"], row["value"]) == ("members_disciplined", "rate_pct", 70.0)
+    assert (row["quote"], row["status"], row["province"]) == ("tốt 70%", "added", "Đồng Nai")
+    # It is a figure like any other: on its page, in its table, marked as added.
+    table = (
+        opened("discipline", metric="members_disciplined", measure="rate_pct", years="2018-2018")
+        .dataframe[0]
+        .value
+    )
+    assert table["quote"].tolist() == ["tốt 70%"]
+    assert table["status"].tolist() == [load_texts("vi")["decide.status_added"]]
+
+
 def test_readers_of_a_public_server_cannot_decide(
     sample_folder: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,7 +330,8 @@ def test_readers_of_a_public_server_cannot_decide(
     with open_warehouse(sample_folder).reader() as reader:
         figure = queries.document_observations(reader, "dt-2022")["observation_id"].iloc[0]
     app = opened("sources", doc="dt-2022", fig=figure)
-    assert not [button for button in app.button if button.key == "decide_save"]
+    assert not [button for button in app.button if button.key in ("decide_save", "adding_save")]
+    assert not [field for field in app.text_input if field.key == "adding_words"]
 
 
 def test_a_public_server_refuses_new_documents(

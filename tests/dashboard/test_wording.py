@@ -35,6 +35,9 @@ BUILT = (
     "decide.",
     "formula.",
     "period.half_",
+    "column.",
+    "data.tab_",
+    "stored.",
 )
 
 

@@ -7,6 +7,7 @@ charts hold for colour-blind readers and in print.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross
 DASHES = ("solid", "solid", "solid", "solid", "dash", "dash", "dash", "dash")
 TITLE_WIDTH = 42
 SMALL_WIDTH = 56
+# A saved picture is wider than a phone: characters a line of its head.
+PICTURE_TITLE = 84
+PICTURE_LINE = 145
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ LIGHT = Look(
     up="#0B5A7A",
     down="#D1600A",
     empty="#ECE9E2",
-    scale=("#DCE9EF", "#A9CBDA", "#6FA8C1", "#3A82A3", "#0B5A7A", "#063B52"),
+    scale=("#C3DCE7", "#9CC4D6", "#6FA8C1", "#3A82A3", "#0B5A7A", "#063B52"),
 )
 DARK = Look(
     dark=True,
@@ -68,7 +72,7 @@ DARK = Look(
     up="#58B4D9",
     down="#F0A04B",
     empty="#262F36",
-    scale=("#1E3A48", "#235970", "#2F7A98", "#459CBF", "#74BEDD", "#BDE3F3"),
+    scale=("#2A5468", "#2A647E", "#2F7A98", "#459CBF", "#74BEDD", "#BDE3F3"),
 )
 
 
@@ -94,13 +98,24 @@ def wrapped(text: object, width: int = SMALL_WIDTH, lines: int = 6) -> str:
     return "<br>".join(safe(line) for line in textwrap.wrap(clean, width, max_lines=lines, placeholder=" …"))
 
 
-def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figure:
-    """An empty figure with title, font, margins and number format."""
-    title = f"<b>{wrapped(caption.title, TITLE_WIDTH, 3)}</b>"
-    for line in (caption.subtitle, caption.source):
+def _head(caption: Caption, look: Look, lines: tuple[str, ...], title_width: int, width: int) -> str:
+    """Title in bold, then each line in small type."""
+    head = f"<b>{wrapped(caption.title, title_width, 3)}</b>"
+    for line in lines:
         if line:
             style = f"font-size:11.5px;color:{look.faint}"
-            title += f'<br><span style="{style}">{wrapped(line, SMALL_WIDTH, 3)}</span>'
+            head += f'<br><span style="{style}">{wrapped(line, width, 3)}</span>'
+    return head
+
+
+def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figure:
+    """An empty figure with title, font, margins and number format.
+
+    Its `meta` holds what a saved picture has besides: a head with the source line, the pixels that it is
+    higher, and a background. On the page the source stands below the chart.
+    """
+    title = _head(caption, look, (caption.subtitle,), TITLE_WIDTH, SMALL_WIDTH)
+    saved = _head(caption, look, (caption.subtitle, caption.source), PICTURE_TITLE, PICTURE_LINE)
     rows = title.count("<br>") + 1
     top = 30 + 18 * rows
     figure = go.Figure()
@@ -118,6 +133,11 @@ def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figu
         },
         font={"family": FONT, "size": 13, "color": look.text},
         separators=separators,
+        meta={
+            "title": saved,
+            "higher": 18 * (saved.count("<br>") + 1 - rows) + 8,
+            "background": look.background,
+        },
         height=height + top,
         margin={"l": 8, "r": 16, "t": top, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
@@ -171,13 +191,17 @@ def year_axis(figure: go.Figure, first: int, last: int, **where: Any) -> None:
     )
 
 
-def picture_config(name: str, language: str) -> dict[str, Any]:
-    """Options of the chart's own toolbar: only saving as a picture, no logo."""
+def picture_config(name: str, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Options of the chart's own toolbar: only saving as a picture, no logo.
+
+    texts: what plotly says, by its own English words, in the reader's language.
+    """
     return {
         "displaylogo": False,
         "displayModeBar": "hover",
         "modeBarButtons": [["toImage"]],
         "locale": language,
+        "locales": {language: {"dictionary": dict(texts)}},
         "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
         "doubleClick": False,
         "scrollZoom": False,

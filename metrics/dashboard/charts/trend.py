@@ -37,6 +37,8 @@ def hover_text(row: Any, words: Words) -> str:
         lines.append(f"<i>{safe(words('chart.part_year'))}</i>")
     if row.derived:
         lines.append(f"<i>{safe(words('chart.derived'))}</i>")
+    if getattr(row, "status", None) == "added":
+        lines.append(f"<i>{safe(words('decide.status_added'))}</i>")
     source = f"{row.title or words('source.untitled')} ({words.date(row.published)})"
     lines.append(wrapped(source, 48, 2))
     if getattr(row, "quote", None) and row.quote == row.quote:

@@ -20,9 +20,7 @@ MESSAGE = "_decided"
 def decide(view: View, row: Any) -> None:
     """The form for one figure, for editors only, and the register of what was decided about its document."""
     words = view.words
-    if MESSAGE in st.session_state:
-        kind, text = st.session_state.pop(MESSAGE)
-        (st.success if kind == "done" else st.error)(escaped(text))
+    show_message()
     register(view, row)
     if not access.editable():
         return
@@ -44,6 +42,13 @@ def decide(view: View, row: Any) -> None:
             sent = st.form_submit_button(words("decide.save"), key="decide_save")
         if sent:
             save(view, str(row.observation_id), str(action), name, reason, changed)
+
+
+def show_message() -> None:
+    """What became of the last decision, once."""
+    if MESSAGE in st.session_state:
+        kind, text = st.session_state.pop(MESSAGE)
+        (st.success if kind == "done" else st.error)(escaped(text))
 
 
 def corrections(view: View, row: Any) -> dict[str, Any]:

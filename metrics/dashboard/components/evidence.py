@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,15 +11,23 @@ import streamlit as st
 
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts.look import Caption, picture_config
+from metrics.dashboard.components.picture import picture_buttons
 from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
 TABLE_HEIGHT = 380
+QUOTE_WIDTH = 260
+CATEGORY_WIDTH = 150
 
 
 def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
     """The head of a chart, with the source line that a saved picture carries."""
-    made = view.words("chart.source_made", app=view.words("app.title"), version=view.version)
+    made = view.words(
+        "chart.source_made",
+        app=view.words("app.title"),
+        version=view.version,
+        date=view.words.date(view.info.updated),
+    )
     line = points.publishers_line(frame, view.words, most=2)
     return Caption(title, subtitle, f"{line}. {made}" if line else made)
 
@@ -32,16 +40,35 @@ def draw(
     size: int,
     on_select: Callable[[], None] | None = None,
 ) -> None:
-    """A chart with its accessible name and only the toolbar button that saves it as a picture."""
+    """A chart with its accessible name, and under it the buttons that save it as a picture."""
     options: dict[str, Any] = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
     st.plotly_chart(
         figure,
         key=key,
         theme=None,
-        config=picture_config(slug(head.title), view.language),
+        config=picture_config(slug(head.title), view.language, _toolbar(view)),
         alt=view.words("chart.alt", title=head.title, n=view.words.number(size)),
         **options,
     )
+    words = view.words
+    picture_buttons(
+        key,
+        group=words("picture.group", title=head.title),
+        png=words("picture.png"),
+        svg=words("picture.svg"),
+    )
+
+
+def _toolbar(view: View) -> dict[str, str]:
+    """What plotly says about saving a picture, by its own English words."""
+    words = view.words
+    return {
+        "Download plot as a PNG": words("picture.save"),
+        "Download plot": words("picture.save"),
+        "Preparing image - this may take a few seconds": words("picture.wait"),
+        "Image download succeeded": words("picture.saved"),
+        "Sorry, there was a problem downloading your image!": words("picture.failed"),
+    }
 
 
 def remarks(view: View, metric: str, rows: pd.DataFrame) -> list[str]:
@@ -79,14 +106,22 @@ def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> Non
 
 
 def shown_table(
-    view: View, rows: pd.DataFrame, *, with_metric: bool = False, with_source: bool = True
+    view: View,
+    rows: pd.DataFrame,
+    *,
+    with_metric: bool = False,
+    with_source: bool = True,
+    columns: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """The figures as a reader sees them: names for codes, numbers and dates in the reader's language."""
+    """The figures as a reader sees them: names for codes, numbers and dates in the reader's language.
+
+    columns: of `points.COLUMNS`, in this order; without them what is worth showing, without what is empty.
+    """
     words = view.words
     table = pd.DataFrame(index=rows.index)
     table["open"] = words("table.open")
     table["series"] = points.place_names(rows)
-    if with_metric:
+    if with_metric or columns:
         table["metric"] = [view.short(code) for code in rows["metric"]]
         table["measure"] = [view.label("measure", code) for code in rows["measure"]]
     table["period"] = [words.period(period) for period in rows["period"]]
@@ -104,9 +139,9 @@ def shown_table(
         )
         for p, s, c in zip(rows["population"], rows["subgroup"], rows["category"], strict=True)
     ]
-    if any(kinds):
+    if any(kinds) or columns:
         table["category"] = kinds
-    if "status" in rows and (rows["status"] != "reported").any():
+    if "status" in rows and (columns or (rows["status"] != "reported").any()):
         table["status"] = [words(f"decide.status_{status}") for status in rows["status"]]
     table["quote"] = rows["quote"]
     if not with_source:
@@ -114,7 +149,35 @@ def shown_table(
     table["document"] = [title if _given(title) else words("source.untitled") for title in rows["title"]]
     table["publisher"] = rows["publisher"]
     table["published"] = [words.date(date) for date in rows["published"]]
+    if columns:
+        table = pd.concat([table, _further(view, rows)], axis="columns")
+        return table[["open", *(name for name in columns if name in table)]]
     return table
+
+
+def _further(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns that are shown only when chosen."""
+    words = view.words
+    named = {
+        "level": ("level", "level"),
+        "qualifier": ("qualifier", "qualifier"),
+        "evidence_period": ("evidence", "period_evidence"),
+        "evidence_place": ("evidence", "province_evidence"),
+    }
+    table = pd.DataFrame(index=rows.index)
+    for name, (group, column) in named.items():
+        table[name] = [view.label(group, code) for code in rows[column]]
+    for name in ("province", "organization", "stated", "url"):
+        table[name] = rows[name]
+    table["base_period"] = [words.period(base) if _given(base) else "" for base in rows["base_period"]]
+    table["number_at"] = [f"{start}–{end}" for start, end in zip(rows["start"], rows["end"], strict=True)]
+    table["rule"] = [rule_name(view, rule) for rule in rows["rule"]]
+    return table
+
+
+def rule_name(view: View, rule: str) -> str:
+    """The rule that read a figure; figures added by people have none."""
+    return view.words("decide.by_person") if rule == "person" else rule
 
 
 def _given(value: Any) -> bool:
@@ -122,11 +185,17 @@ def _given(value: Any) -> bool:
 
 
 def figures_table(
-    view: View, rows: pd.DataFrame, key: str, *, with_metric: bool = False, with_source: bool = True
+    view: View,
+    rows: pd.DataFrame,
+    key: str,
+    *,
+    with_metric: bool = False,
+    with_source: bool = True,
+    columns: Sequence[str] | None = None,
 ) -> None:
     """The table of figures; the button of a row opens its words in the document."""
     words = view.words
-    table = shown_table(view, rows, with_metric=with_metric, with_source=with_source)
+    table = shown_table(view, rows, with_metric=with_metric, with_source=with_source, columns=columns)
     ids = rows[["document", "observation_id"]].astype(str).to_numpy().tolist()
 
     def open_row() -> None:
@@ -140,8 +209,12 @@ def figures_table(
     config["open"] = st.column_config.ButtonColumn(
         "", key=f"{key}_open", on_click=open_row, type="tertiary", width="small"
     )
-    config["quote"] = st.column_config.TextColumn(names["quote"], width="large")
-    config["value"] = st.column_config.TextColumn(names["value"], alignment="right")
+    if "quote" in names:
+        config["quote"] = st.column_config.TextColumn(names["quote"], width=QUOTE_WIDTH)
+    if "category" in names:
+        config["category"] = st.column_config.TextColumn(names["category"], width=CATEGORY_WIDTH)
+    if "value" in names:
+        config["value"] = st.column_config.TextColumn(names["value"], alignment="right")
     st.dataframe(
         table,
         hide_index=True,

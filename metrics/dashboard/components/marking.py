@@ -17,6 +17,9 @@ def marks(view: View, rows: pd.DataFrame) -> list[Mark]:
         value = view.words.value(row.value, row.unit, row.qualifier, sign=row.measure.startswith("change"))
         what = f"{view.short(row.metric)}, {view.label('measure', row.measure).lower()}"
         tip = f"{what}: {value} ({view.words.period(row.period)})"
+        added = getattr(row, "status", None) == "added"
+        if added:
+            tip += f", {view.words('decide.status_added')}"
         found.append(
             Mark(
                 figure=row.observation_id,
@@ -25,13 +28,19 @@ def marks(view: View, rows: pd.DataFrame) -> list[Mark]:
                 tip=tip,
                 colour=families.index(metric.family) if metric else len(families),
                 number=(int(row.number_start), int(row.number_end)),
+                added=added,
             )
         )
     return found
 
 
+def first_words(text: str, body_start: int) -> int:
+    """Where the text that is shown begins."""
+    body = text[body_start:]
+    return body_start + len(body) - len(body.lstrip())
+
+
 def pieces_of(view: View, text: str, rows: pd.DataFrame, body_start: int) -> list[Piece]:
     """The text from its first words on, cut at the figures in `rows` (columns as the warehouse gives
     them)."""
-    body = text[body_start:]
-    return cut(text, marks(view, rows), body_start + len(body) - len(body.lstrip()))
+    return cut(text, marks(view, rows), first_words(text, body_start))

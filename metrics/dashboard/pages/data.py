@@ -1,4 +1,4 @@
-"""The table to filter and download, the dictionary of metrics, code that loads the data, and the method."""
+"""The table to filter and download, the dictionaries, code that loads the data again, and the method."""
 
 from __future__ import annotations
 
@@ -6,50 +6,76 @@ import io
 import json
 from collections.abc import Callable
 from functools import partial
+from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from metrics.dashboard import shell
+from metrics.dashboard import address, data, points, shell
 from metrics.dashboard.components import evidence, sql
 from metrics.dashboard.shell import View
+from metrics.warehouse import public, snippets
 
 SHOWN = 1000
-PYTHON = """import pandas as pd
-
-figures = pd.read_csv("{name}", encoding="utf-8-sig")
-count = figures[(figures.metric == "new_members") & (figures.measure == "count")]
-print(count.pivot_table(index="province", columns="year", values="value"))"""
-R = """library(readr)
-
-figures <- read_csv("{name}")
-subset(figures, metric == "new_members" & measure == "count")[, c("province", "year", "value", "quote")]"""
+LARGEST_FILE = 200  # megabytes of a build that is copied and sent in one piece
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(view: View) -> None:
     words = view.words
-    tabs = st.tabs(
-        [
-            words("data.table"),
-            words("data.dictionary"),
-            words("data.use"),
-            words("sql.tab"),
-            words("data.method"),
-        ],
-        on_change="rerun",
-        key="data_tabs",
+    contents: dict[str, Callable[[View], None]] = {
+        "table": table,
+        "dictionary": dictionary,
+        "columns": columns,
+        "use": use,
+        "sql": sql.section,
+        "method": method,
+    }
+    chosen = shell.choose(
+        view,
+        "show",
+        words("data.show"),
+        list(contents),
+        lambda code: words(f"data.tab_{code}"),
+        kind="segments",
+        wrap=True,
+        label_visibility="collapsed",
     )
-    for tab, content in zip(tabs, (table, dictionary, use, sql.section, method), strict=True):
-        if tab.open:
-            with tab:
-                content(view)
+    contents[str(chosen)](view)
+
+
+def offered(view: View) -> list[str]:
+    """Metrics of the chosen family that have figures."""
+    found, group = set(view.options.metrics["metric"]), view.state["group"]
+    return [
+        code
+        for code, metric in view.catalogue.metrics.items()
+        if code in found and group in ("all", metric.family)
+    ]
+
+
+def selection(view: View) -> dict[str, Any]:
+    """What the choices in the address select, as options of the query."""
+    state = view.state
+    metrics = [code for code in state["metrics"] if code in offered(view)]
+    return {
+        "metrics": metrics or offered(view),
+        "measures": list(state["measures"]) or None,
+        "provinces": view.chosen_provinces,
+        "levels": None if state["anywhere"] == "yes" else [state["level"]],
+        "text": state["find"],
+    }
+
+
+def selected(view: View) -> pd.DataFrame:
+    return view.within_years(view.ask("observations", **selection(view)))
 
 
 def table(view: View) -> None:
     words = view.words
-    found = set(view.options.metrics["metric"])
     first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
-    group = shell.choose(
+    shell.choose(
         view,
         "group",
         words("filter.family"),
@@ -57,68 +83,76 @@ def table(view: View) -> None:
         lambda code: words("data.all_families") if code == "all" else view.label("family", code),
         place=first,
     )
-    offered = [
-        code
-        for code, metric in view.catalogue.metrics.items()
-        if code in found and group in ("all", metric.family)
-    ]
-    metrics = second.multiselect(
+    shell.choose_many(
+        view,
+        "metrics",
         words("filter.metric"),
-        offered,
-        format_func=view.metric,
-        key=f"data_metrics_{group}",
+        offered(view),
+        view.metric,
+        place=second,
         placeholder=words("data.any"),
     )
     kinds = set(view.options.metrics["measure"])
-    measures = third.multiselect(
+    shell.choose_many(
+        view,
+        "measures",
         words("filter.measure"),
         [name.code for name in view.catalogue.group("measure") if name.code in kinds],
-        format_func=lambda code: view.label("measure", code),
-        key="data_measures",
+        lambda code: view.label("measure", code),
+        place=third,
         placeholder=words("data.any"),
     )
-    text = fourth.text_input(words("data.text_filter"), key="data_text", max_chars=200)
-    anywhere = shell.switch(view, "anywhere", words("data.anywhere"))
-    rows = view.ask(
-        "observations",
-        metrics=metrics or offered,
-        measures=measures or None,
-        provinces=view.chosen_provinces,
-        levels=None if anywhere else [view.state["level"]],
-        text=text or None,
-    )
-    rows = view.within_years(rows)
+    shell.typed(view, "find", words("data.text_filter"), place=fourth)
+    shell.switch(view, "anywhere", words("data.anywhere"))
+    rows = selected(view)
     if rows.empty:
         shell.empty(view)
         return
+    with st.expander(words("data.choose_columns"), icon=":material/view_column:"):
+        wanted = shell.choose_many(
+            view,
+            "columns",
+            words("data.choose_columns"),
+            points.COLUMNS,
+            lambda code: words(f"table.{code}"),
+            default=points.USUAL_COLUMNS,
+            label_visibility="collapsed",
+            placeholder=words("data.any"),
+        )
+        st.caption(words("data.columns_note"))
     shown = rows.head(SHOWN)
     if len(shown) < len(rows):
         st.caption(words("data.more", shown=words.number(len(shown)), total=words.number(len(rows))))
     else:
         st.caption(words("table.rows", n=words.number(len(rows))))
-    evidence.figures_table(view, shown, "data_rows", with_metric=True)
+    evidence.figures_table(view, shown, "data_rows", columns=wanted or points.USUAL_COLUMNS)
     downloads(view, rows)
 
 
 def downloads(view: View, rows: pd.DataFrame) -> None:
-    words = view.words
-    stem = f"figures-{view.version}"
     with st.container(horizontal=True):
         evidence.download(view, rows, "figures", "data_csv")
         for kind, make, mime in (
-            ("xlsx", to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("xlsx", to_xlsx, EXCEL),
             ("parquet", to_parquet, "application/vnd.apache.parquet"),
-            ("jsonl", to_jsonl, "application/x-ndjson"),
+            ("json", to_json, "application/json"),
         ):
-            st.download_button(
-                words(f"download.{kind}"),
-                data=partial(made, make, view, rows),
-                file_name=f"{stem}.{kind}",
-                mime=mime,
-                key=f"data_{kind}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            offer(view, kind, partial(made, make, view, rows), mime)
+        question = f"/data?{urlencode(address.encode(view.state))}"
+        offer(view, "zip", partial(data.package, rows, question), "application/zip")
+
+
+def offer(view: View, kind: str, make: Callable[[], bytes], mime: str, stem: str = "figures") -> None:
+    """A button that makes its file only when it is pressed."""
+    st.download_button(
+        view.words(f"download.{kind}"),
+        data=make,
+        file_name=f"{stem}-{view.version}.{kind}",
+        mime=mime,
+        key=f"data_{kind}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def made(make: Callable[[pd.DataFrame], bytes], view: View, rows: pd.DataFrame) -> bytes:
@@ -138,9 +172,10 @@ def to_parquet(frame: pd.DataFrame) -> bytes:
     return bytes(frame.to_parquet(index=False))
 
 
-def to_jsonl(frame: pd.DataFrame) -> bytes:
+def to_json(frame: pd.DataFrame) -> bytes:
+    """An array with one object a figure; what is absent is null."""
     records = json.loads(frame.to_json(orient="records", force_ascii=False))
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
+    return json.dumps(records, ensure_ascii=False, indent=1).encode()
 
 
 def dictionary(view: View) -> None:
@@ -172,18 +207,89 @@ def dictionary(view: View) -> None:
         height=620,
         column_config={words("data.definition"): st.column_config.TextColumn(width="large")},
         key="dictionary",
-        alt=words("data.dictionary"),
+        alt=words("data.tab_dictionary"),
+    )
+
+
+def columns(view: View) -> None:
+    """What each column of a download means, and what the tables of the database hold."""
+    words = view.words
+    sample = evidence.csv_frame(view, view.ask("observations", limit=0))
+    explained(
+        view,
+        {
+            words("data.code"): list(sample.columns),
+            words("data.meaning"): [words(f"column.{name}") for name in sample.columns],
+        },
+        "column_dictionary",
+    )
+    st.markdown(f"**{words('data.database_tables')}**")
+    held = public.tables()
+    explained(
+        view,
+        {
+            words("data.code"): list(held),
+            words("data.meaning"): [words(f"stored.{name}") for name in held],
+            words("data.column_names"): [", ".join(names) for names in held.values()],
+        },
+        "table_dictionary",
+    )
+
+
+def explained(view: View, table: dict[str, list[str]], key: str) -> None:
+    config = {view.words("data.meaning"): st.column_config.TextColumn(width="large")}
+    st.dataframe(
+        pd.DataFrame(table),
+        hide_index=True,
+        height="content",
+        column_config=config,
+        key=key,
+        alt=view.words("data.tab_columns"),
     )
 
 
 def use(view: View) -> None:
+    """The files to take away and the code that loads them."""
     words = view.words
+    rows = selected(view)
+    if rows.empty:
+        shell.empty(view)
+        return
+    st.text(words("data.use_intro", n=words.number(len(rows))))
+    downloads(view, rows)
+    first = rows.groupby(["metric", "measure"], sort=False).size().idxmax()
+    filled = {"rows": len(rows), "metric": first[0], "measure": first[1]}
     name = f"figures-{view.version}.csv"
     st.markdown(f"**{words('data.snippets')}**")
-    st.code(PYTHON.format(name=name), language="python")
-    st.code(R.format(name=name), language="r")
+    for title, code, language in (
+        ("Python", snippets.PYTHON, "python"),
+        ("R", snippets.R, "r"),
+        ("Excel", snippets.EXCEL, None),
+    ):
+        st.text(f"{title}{words('data.excel_how') if title == 'Excel' else ''}")
+        st.code(code.format(name=name, **filled), language=language)
+    st.text(words("data.command"))
+    chosen = {name: found for name, found in selection(view).items() if found}
+    st.code(snippets.command(**chosen, years=view.chosen_years, name=name), language="bash")
+    database(view, filled)
     st.markdown(f"**{words('data.cite')}**")
     st.text(words("data.cite_text", version=view.version))
+
+
+def database(view: View, filled: dict[str, Any]) -> None:
+    """The published database, and what is in it."""
+    words = view.words
+    st.markdown(f"**{words('data.database')}**")
+    st.text(words("data.database_what"))
+    size = data.published_megabytes()
+    if size > LARGEST_FILE:
+        st.text(words("data.database_large", size=words.number(size, 0)))
+        return
+    offer(view, public.KIND, data.public_file, "application/octet-stream", "party-metrics")
+    st.code(
+        snippets.DATABASE.format(name=f"party-metrics-{view.version}.{public.KIND}", **filled),
+        language="python",
+    )
 
 
 def method(view: View) -> None:

@@ -8,11 +8,11 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from metrics.dashboard import address, shell
-from metrics.dashboard.components import evidence
-from metrics.dashboard.components.decide import decide
+from metrics.dashboard import access, address, shell
+from metrics.dashboard.components import adding, evidence
+from metrics.dashboard.components.decide import decide, show_message
 from metrics.dashboard.components.highlight import marked_text
-from metrics.dashboard.components.marking import pieces_of
+from metrics.dashboard.components.marking import first_words, pieces_of
 from metrics.dashboard.shell import View
 
 FOUND_LIMIT = 200
@@ -105,28 +105,44 @@ def reading(view: View, record: Any) -> None:
                 evidence.escaped(label), record.url, type="tertiary", icon=":material/open_in_new:"
             )
     rows = view.ask("document_observations", record.document_id)
-    if rows.empty:
-        st.info(words("source.no_figures"))
-        st.text(record.text[record.body_start :])
-        return
+    adding.follow_added(view, record, rows)
     known = rows["observation_id"].tolist()
     if state["fig"] not in known:
         state["fig"] = None
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.caption(words("source.text_do"))
-        pieces = pieces_of(view, record.text, rows, record.body_start)
-        picked = marked_text(
-            pieces, active=state["fig"], label=words("source.document"), key=f"text_{record.document_id}"
-        )
-        if picked and picked in known and picked != state["fig"]:
-            state["fig"] = picked
-            st.rerun()
+        text(view, record, rows)
     with right:
         details(view, record, rows)
+        adding.adding(view, record, rows)
+    if rows.empty:
+        return
     st.markdown(f"**{words('source.all')}** · {words('source.figures', n=words.number(len(rows)))}")
     evidence.figures_table(view, rows, "in_document", with_metric=True, with_source=False)
     evidence.download(view, rows, record.title or record.document_id, "document_csv")
+
+
+def text(view: View, record: Any, rows: pd.DataFrame) -> None:
+    """The document with its marks; editors may hand over selected words for a new figure."""
+    words, state = view.words, view.state
+    st.caption(words("source.text_do") if len(rows) else words("source.no_figures"))
+    editor = access.editable()
+    if editor:
+        st.caption(words("adding.select"))
+    picked = marked_text(
+        pieces_of(view, record.text, rows, record.body_start),
+        active=state["fig"],
+        label=words("source.document"),
+        key=f"text_{record.document_id}",
+        choose=words("adding.from_selection") if editor else None,
+    )
+    if picked.words and editor:
+        begin = first_words(record.text, record.body_start)
+        adding.take(record, (begin + picked.words[0], begin + picked.words[1]))
+        st.rerun()
+    if picked.figure in set(rows["observation_id"]) and picked.figure != state["fig"]:
+        state["fig"] = picked.figure
+        st.rerun()
 
 
 def _web(url: str | None) -> bool:
@@ -138,7 +154,9 @@ def details(view: View, record: Any, rows: pd.DataFrame) -> None:
     st.markdown(f"**{words('source.record')}**")
     chosen = rows[rows["observation_id"] == view.state["fig"]]
     if chosen.empty:
-        st.info(words("source.record_none"))
+        show_message()
+        if len(rows):
+            st.info(words("source.record_none"))
         return
     row = next(chosen.itertuples())
     with st.container(border=True):
@@ -163,7 +181,7 @@ def details(view: View, record: Any, rows: pd.DataFrame) -> None:
         words("source.evidence_period"): view.label("evidence", row.period_evidence),
         words("source.evidence_place"): view.label("evidence", row.province_evidence),
         words("source.number_at"): f"{row.start}–{row.end}",
-        words("source.rule"): row.rule,
+        words("source.rule"): evidence.rule_name(view, row.rule),
         words("decide.status"): words(f"decide.status_{row.status}"),
     }
     evidence.record(view, {name: str(value) for name, value in fields.items() if _worth(value)})

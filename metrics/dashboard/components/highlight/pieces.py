@@ -13,7 +13,7 @@ class Mark:
     """A stretch of the text that a figure was read from.
 
     start, end: half-open interval of the text. number: the part of it that is the number itself, or None.
-    colour: which colour of the palette. tip: what the reader sees when pointing at it.
+    colour: which colour of the palette. tip: what the reader sees when pointing at it. added: by a person.
     """
 
     figure: str
@@ -22,6 +22,7 @@ class Mark:
     tip: str
     colour: int = 0
     number: tuple[int, int] | None = None
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Piece:
     colour: int
     number: bool
     begins: bool
+    added: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "figures": list(self.figures)}
@@ -70,6 +72,7 @@ def cut(text: str, marks: Iterable[Mark], body_start: int = 0) -> list[Piece]:
                 colour=over[0].colour if over else 0,
                 number=any(_in_number(mark, start, end) for mark in over),
                 begins=begins,
+                added=bool(over) and over[0].added,
             )
         )
     return pieces
