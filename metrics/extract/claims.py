@@ -397,7 +397,7 @@ class SentenceClaims(SentenceState):
             start=number.qualifier_start,
             end=item.noun.end if item.noun and close else number.end,
             subgroup=rule.subgroup or self._subgroup(item, rule),
-            population=rule.population or self._population(item, rule, claim.noun),
+            population=rule.population or self._known_population(item, rule, claim.noun),
             category=rule.category or self._category(item, rule),
             score=claim.score,
         )
@@ -432,6 +432,11 @@ class SentenceClaims(SentenceState):
         if rule.metric != "badges_awarded":
             return None
         return groups.badge_rank(item, self.folded, self._bounds())
+
+    def _known_population(self, item: Item, rule: Rule, noun: str) -> str | None:
+        """Only what the metric can rate: members are never "clean and strong"."""
+        found = self._population(item, rule, noun)
+        return found if found in self.whole.rules.rated.get(rule.metric, ()) else None
 
     def _population(self, item: Item, rule: Rule, noun: str) -> str | None:
         """What is rated: the noun counted, else the first one of the clause, else what was rated before."""

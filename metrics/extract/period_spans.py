@@ -288,7 +288,7 @@ class Calendar:
         In that year itself either term may be meant.
         """
         now = self.now.year
-        if now and now % 5 == 0 and (word in _OVER or (word == "since" and (self.now.month or 12) < 9)):
+        if now and now % 5 == 0 and (word in _OVER or (word == "since" and (self.now.month or 12) < 6)):
             return years(now - 5, now)
         if now is None or now % 5 == 0:
             return None
