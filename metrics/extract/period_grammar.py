@@ -381,6 +381,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # told from now
     (rf"{_OPEN}(?<!(?:hằng|hàng|mỗi|từng|những|các|nhiều|mấy|vài) )(?:trong |cả )?năm (?P<rel>nay|ngoái|qua|tới|sau|vừa qua|trước|liền trước|trước đó|kế tiếp|tiếp theo|này|đó){_SHUT}", _relative),
     (rf"{_OPEN}(?P<rel>trong năm|cả năm|toàn năm){_SHUT}(?! (?:[0-9]|đồng chí|chi bộ|đảng bộ|tập thể|cá nhân|người|huyện|xã|nay|qua|học|tới|sau))", _relative),
+    (rf"{_OPEN}(?P<rel>trong quý|quý (?:này|qua)){_SHUT}(?! (?:[0-9ivx]+)(?!\p{{L}}))", _relative),
     (rf"{_OPEN}(?:trong |cả )?(?P<rel>tháng (?:này|qua)){_SHUT}|{_OPEN}(?P<rel>trong tháng)(?=,| [^0-9\s])", _relative),
     (
         rf"{_OPEN}(?:(?P<before>sau|qua|trong|suốt|trải qua) )?(?:(?:hơn|gần|trên|tròn|những|vòng) )?{_HEAD}(?P<n>{_NUMBER}) năm"

@@ -225,7 +225,8 @@ class Calendar:
 
     def _told_term(self, role: str, span: Span) -> Span | None:
         """The term whose results a text tells, from the words that name one."""
-        if role == "result" or (role == "resolution" and (self.now.year or span.year2) > span.year):
+        begun = (self.now.year or (span.year2 if role == "resolution" else 0)) > span.year
+        if role == "result" or (begun and role in {"congress", "resolution"}):
             return span
         return span.previous() if role in {"congress", "resolution"} else None
 
@@ -245,6 +246,8 @@ class Calendar:
             return self._in_year(item, last)
         if kind == "ytd":
             return self._year_to_date(item, last)
+        if kind == "rel" and "quý" in mention.word:
+            return last if last and last.one_year and last.month2 == last.month + 2 else None
         if kind == "rel" and "tháng" in mention.word:
             return self._this_month(mention.word, last)
         if kind == "rel":

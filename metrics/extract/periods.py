@@ -134,12 +134,14 @@ class Timeline(Reading):
 
     def _happened_here(self, figure: FigureAt, index: int) -> bool:
         """Whether a figure tells of something done at the meeting reported itself."""
-        if figure.is_state or figure.is_target or not self._given_here(figure, index):
+        if figure.is_state or figure.is_target:
             return False
         begin, end = self._around_figure(figure, index, 200)
-        if figure.metric == "new_members" and context.on_this_occasion(self._text, begin):
-            return True
-        return figure.metric == "awards_given" or bool(context.DECIDED.search(self._text, begin, end))
+        if not self._given_here(figure, index):
+            return context.decided_at_session(self._text, begin, figure.start)
+        admitted = figure.metric == "new_members" and context.on_this_occasion(self._text, begin)
+        awarded = figure.metric == "awards_given"
+        return admitted or awarded or bool(context.DECIDED.search(self._text, begin, end))
 
     def _yearly(self, figure: FigureAt, index: int) -> bool:
         """Whether a figure is what every year brings, told with no year nearer than that."""
@@ -237,6 +239,8 @@ class Timeline(Reading):
             return years(first or span.year, span.year).value()
         if item.role == "until" and span.one_year:
             return str(span.year)
+        if span.open_end and self._term and self._term.year == span.year:
+            return self._term.value()
         if item.mention.word == "half":
             return years(span.year, span.year + item.mention.count).value()
         if span.one_year and not span.whole_year:
@@ -459,11 +463,11 @@ class Timeline(Reading):
         ):
             return False
         apart = self._paragraph(item.sentence) != self._paragraph(index)
-        if apart and context.alone(self._text, item.start):
+        if context.running_total(self._text, item.start) or (apart and context.alone(self._text, item.start)):
             return False
         if context.CAPTION.match(self._text, self._sentences[item.sentence].start):
             return False
-        if self._paragraph(item.sentence) == self._paragraph(index):
+        if not apart:
             return True
         if item.role == "occasion" and not figure.is_state and figure.metric not in DATED:
             return self._given_here(figure, index)
@@ -495,8 +499,6 @@ class Timeline(Reading):
             ):
                 return other
         return item
-
-    # -- title, later words, document
 
     def _without_words(self, figure: FigureAt) -> Timed:
         """The period of a figure that no words before it govern."""
