@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
 
-from metrics import reference, settings
+from metrics import paths, reference, settings
 from metrics.commands import output
 from metrics.commands.stopping import stopping
 from metrics.model import Document, Observation

@@ -20,6 +20,10 @@ from typing import Any
 
 import pytest
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from metrics import paths, settings
 from metrics.dashboard import access, middleware, options, server
@@ -277,3 +281,43 @@ def test_an_unsafe_option_from_the_environment_or_the_command_stops_the_start(by
         wanted = "server.maxUploadSize is 200"
     said, _ = process.communicate(timeout=120)
     assert process.returncode == 2 and wanted in said and "Traceback" not in said
+
+
+def offered_to(port: int, host: str, headers: dict[str, str]) -> bool:
+    """Whether a session that comes with these headers is shown the page for adding documents."""
+    ask = BackMsg()
+    ask.rerun_script.query_string = "lang=en"
+    received = b""
+    with (
+        socket.create_connection(("127.0.0.1", port)) as line,
+        connect(
+            f"ws://{host}/_stcore/stream",
+            sock=line,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            additional_headers=headers,
+        ) as session,
+    ):
+        session.send(ask.SerializeToString())
+        while True:
+            data = session.recv(timeout=60)
+            assert isinstance(data, bytes)
+            received += data
+            if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+                return b"Add documents" in received
+
+
+@pytest.mark.slow
+def test_a_proxy_makes_nobody_an_editor(sample_folder: Path) -> None:
+    """The default server, asked over the wire as a browser on this machine and as a proxy would."""
+    port = free_port()
+    process = start(["metrics", "serve", "--port", str(port)], PARTY_METRICS_WAREHOUSE=str(sample_folder))
+    try:
+        wait_for(process, f"http://127.0.0.1:{port}")
+        assert offered_to(port, f"127.0.0.1:{port}", {})
+        assert not offered_to(port, f"127.0.0.1:{port}", {"x-forwarded-for": "192.0.2.1"})
+        assert not offered_to(port, f"127.0.0.1:{port}", {"Forwarded": "for=192.0.2.1"})
+        assert not offered_to(port, "figures.example.org", {})
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
