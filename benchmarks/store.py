@@ -19,7 +19,7 @@ from metrics.scale.plan import Shard
 from metrics.scale.version import program
 
 FIGURES, SHARD = 10, 20_000
-KINDS = {"data": "data", "first": "whole run, nothing kept", "rerun": "whole rerun"}
+KINDS = {"data": "data", "new": "whole run, nothing kept", "redraw": "whole rerun"}
 
 
 def rows(count: int, scratch: Path) -> list[Row]:
@@ -41,7 +41,7 @@ def rows(count: int, scratch: Path) -> list[Row]:
         Row(part, "file: stored", size, "MB"),
         Row(part, "file: published", build, "MB"),
     ]
-    seen = apart("benchmarks.pages", str(warehouse))
+    seen = apart("benchmarks.pages", str(warehouse), "--json")
     for page, times in seen["pages"].items():
         made += [Row(part, f"page {page}: {KINDS[kind]}", value, "ms") for kind, value in times.items()]
     worst = {kind: max(times[kind] for times in seen["pages"].values()) for kind in KINDS}

@@ -4,7 +4,7 @@ no data."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,11 @@ class View:
     def ask(self, query: str, /, *arguments: Any, **options: Any) -> Any:
         """The answer of a warehouse query for this data version."""
         return self.source.ask(query, *arguments, **options)
+
+    def figures(self, ids: Iterable[str], **near: Any) -> pd.DataFrame:
+        """The figures with these identifiers, in the order of the table; near: filters known to hold for
+        all."""
+        return self.ask("observations", ids=sorted({str(key) for key in ids}), **near)
 
     def metric(self, code: str) -> str:
         """The name of a metric in the reader's language."""

@@ -100,14 +100,13 @@ def used_figures(
     ids = {
         value for name in ("observation_a", "observation_b", "reported_id") for value in frame[name].dropna()
     }
-    found = view.ask(
-        "observations",
+    return view.figures(
+        ids,
         metrics=[metric],
         measures=[measure, "change_pct"],
         years=years,
         levels=[view.state["level"]],
     )
-    return found[found["observation_id"].isin(ids)]
 
 
 def change_text(view: View, row: Any) -> tuple[str, str]:

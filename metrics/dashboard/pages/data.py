@@ -65,11 +65,8 @@ def selection(view: View) -> dict[str, Any]:
         "provinces": view.chosen_provinces,
         "levels": None if state["anywhere"] == "yes" else [state["level"]],
         "text": state["find"],
+        "years": range(view.chosen_years[0], view.chosen_years[1] + 1) if view.chosen_years else None,
     }
-
-
-def selected(view: View) -> pd.DataFrame:
-    return view.within_years(view.ask("observations", **selection(view)))
 
 
 def table(view: View) -> None:
@@ -104,10 +101,12 @@ def table(view: View) -> None:
     )
     shell.typed(view, "find", words("data.text_filter"), place=fourth)
     shell.switch(view, "anywhere", words("data.anywhere"))
-    rows = selected(view)
-    if rows.empty:
+    chosen = selection(view)
+    shown = view.ask("observations", **chosen, limit=SHOWN)
+    if shown.empty:
         shell.empty(view)
         return
+    total = view.ask("extent", **chosen).figures
     with st.expander(words("data.choose_columns"), icon=":material/view_column:"):
         wanted = shell.choose_many(
             view,
@@ -120,16 +119,20 @@ def table(view: View) -> None:
             placeholder=words("data.any"),
         )
         st.caption(words("data.columns_note"))
-    shown = rows.head(SHOWN)
-    if len(shown) < len(rows):
-        st.caption(words("data.more", shown=words.number(len(shown)), total=words.number(len(rows))))
+    if len(shown) < total:
+        st.caption(words("data.more", shown=words.number(len(shown)), total=words.number(total)))
     else:
-        st.caption(words("table.rows", n=words.number(len(rows))))
+        st.caption(words("table.rows", n=words.number(total)))
     evidence.figures_table(view, shown, "data_rows", columns=wanted or points.USUAL_COLUMNS)
-    downloads(view, rows)
+    downloads(view, chosen)
 
 
-def downloads(view: View, rows: pd.DataFrame) -> None:
+def downloads(view: View, chosen: dict[str, Any]) -> None:
+    """Files with all figures that were chosen, which are loaded only then."""
+
+    def rows() -> pd.DataFrame:
+        return view.source.fetch("observations", **chosen)
+
     with st.container(horizontal=True):
         evidence.download(view, rows, "figures", "data_csv")
         for kind, make, mime in (
@@ -155,8 +158,8 @@ def offer(view: View, kind: str, make: Callable[[], bytes], mime: str, stem: str
     )
 
 
-def made(make: Callable[[pd.DataFrame], bytes], view: View, rows: pd.DataFrame) -> bytes:
-    return make(evidence.csv_frame(view, rows))
+def made(make: Callable[[pd.DataFrame], bytes], view: View, rows: Callable[[], pd.DataFrame]) -> bytes:
+    return make(evidence.csv_frame(view, rows()))
 
 
 def to_xlsx(frame: pd.DataFrame) -> bytes:
@@ -251,14 +254,15 @@ def explained(view: View, table: dict[str, list[str]], key: str) -> None:
 def use(view: View) -> None:
     """The files to take away and the code that loads them."""
     words = view.words
-    rows = selected(view)
-    if rows.empty:
+    chosen = selection(view)
+    first = view.ask("commonest", **chosen)
+    if first is None:
         shell.empty(view)
         return
-    st.text(words("data.use_intro", n=words.number(len(rows))))
-    downloads(view, rows)
-    first = rows.groupby(["metric", "measure"], sort=False).size().idxmax()
-    filled = {"rows": len(rows), "metric": first[0], "measure": first[1]}
+    total = view.ask("extent", **chosen).figures
+    st.text(words("data.use_intro", n=words.number(total)))
+    downloads(view, chosen)
+    filled = {"rows": total, "metric": first[0], "measure": first[1]}
     name = f"figures-{view.version}.csv"
     st.markdown(f"**{words('data.snippets')}**")
     for title, code, language in (
@@ -269,8 +273,8 @@ def use(view: View) -> None:
         st.text(f"{title}{words('data.excel_how') if title == 'Excel' else ''}")
         st.code(code.format(name=name, **filled), language=language)
     st.text(words("data.command"))
-    chosen = {name: found for name, found in selection(view).items() if found}
-    st.code(snippets.command(**chosen, years=view.chosen_years, name=name), language="bash")
+    given = {option: value for option, value in chosen.items() if value and option != "years"}
+    st.code(snippets.command(**given, years=view.chosen_years, name=name), language="bash")
     database(view, filled)
     st.markdown(f"**{words('data.cite')}**")
     st.text(words("data.cite_text", version=view.version))
