@@ -10,7 +10,7 @@ import pandas as pd
 from metrics.warehouse.fold import fold
 
 ANY = "any"
-FEW = 50  # values that DuckDB compares while it reads, skipping what holds none of them; of more it makes a table
+FEW = 50  # values that DuckDB compares while it reads, skipping what holds none; of more it makes a table
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 
