@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import json
 import os
 import pstats
 import statistics
@@ -26,6 +27,7 @@ from metrics.dashboard import data, shell
 from metrics.warehouse import open_warehouse, queries
 
 TIMES = 7
+KINDS = ("data", "new", "redraw")
 # Pages in a second state besides the one they open in.
 MORE = {"sources": ({"q": "bao cao huyen so 7"}, {"doc": ""}), "trends": ({"layout": "panels"},)}
 
@@ -157,10 +159,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--page", action="append", default=[])
+    parser.add_argument("--json", action="store_true", help="for the benchmark: data, new and redraw by page")
     parser.add_argument("--profile", choices=("new", "known"), help="profile the first --page instead")
     arguments = parser.parse_args()
     if arguments.profile:
         profile(arguments.page[0], arguments.folder, known=arguments.profile == "known")
+        return
+    if arguments.json:
+        found = pages(arguments.folder, tuple(arguments.page))
+        print(
+            json.dumps({"pages": {row.page: {kind: getattr(row, kind) for kind in KINDS} for row in found}})
+        )
         return
     print("medians in ms; 'busy' is the processor's time")
     heads = ("data", "new", "redraw", "new busy", "redraw busy")

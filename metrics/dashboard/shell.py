@@ -372,8 +372,8 @@ def build_view(page: str, words: Words) -> View | None:
     """The view of this run, or None after saying why there is no data and what to do."""
     house = data.warehouse()
     try:
-        version = house.version
-        if version is None or not house.exists:
+        version = house.recover()
+        if version is None:
             st.warning(words("state.no_warehouse_do"), title=words("state.no_warehouse"))
             return None
         source = data.Source(str(house.folder), version)

@@ -29,7 +29,7 @@ _PARTS = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số)|bao gồm|gồm|cụ t
 _VERBAL = regex.compile(r"[ ]*(?:được|bị|đã|đều|sẽ)(?!\p{L})")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _IS = regex.compile(r"(?:là|:)[ ]*$")
-_BOUNDARY = regex.compile(r"[;!?]|\.(?=[ ])")
+_BOUNDARY = regex.compile(r"[;!?]|\.(?=[ ])|:[ ]*\"")
 # A comma that only sets off a date: "hoàn thành xuất sắc nhiệm vụ, năm 2020, có 27 người".
 _IDLE_COMMA = regex.compile(r"[ ]*,(?=[ ]*(?:,|là|có|đạt|:))")
 

@@ -38,6 +38,7 @@ _THIS_NUMBER = regex.compile(
 )
 _HAVING = regex.compile(r"[ ]*(?:mới)?[ ]*,[ ]*(?:có|với)[ ]+(?:hơn |gần |trên )?")
 _OTHERWISE = regex.compile(r"hiện có|tổng số đảng viên|quy mô|trực thuộc gồm|kỷ luật|huy hiệu|khen")
+_SPEECH = regex.compile(r":[ ]*\"|(?<!\p{L})(?:chia sẻ|cho biết|nói|tâm sự|kể)(?!\p{L})")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
@@ -247,7 +248,7 @@ class SentenceClaims(SentenceState):
         topic = self.whole.topic
         if topic and self._ranked(item, topic):
             noun = item.noun.name if item.noun else topic.noun
-            if noun in topic.rule.nouns and self._allowed(topic.rule, item):
+            if _counts(topic.rule, noun) and self._allowed(topic.rule, item):
                 return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
         frame = self._frame(position, item)
         if frame and frame.sentence == self.index and frame.metric in STOCKS:
@@ -259,6 +260,8 @@ class SentenceClaims(SentenceState):
             return None
         start, end = self._edge(position), item.number.qualifier_start
         begin = max(start, self.folded.rfind(";", start, end) + 1, self.folded.rfind(".", start, end) + 1)
+        if _SPEECH.search(self.folded, begin, end):
+            return None
         if any(pattern.search(self.folded, begin, end) for _, pattern in self.words.subgroups):
             return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
         return None
@@ -271,6 +274,8 @@ class SentenceClaims(SentenceState):
         if any(pattern.search(self.folded, start, end) for _, pattern in self.words.subgroups):
             return True
         if _NAME.search(self.whole.text, start, end):
+            return True
+        if rows.begins_row(self.folded, start, end):
             return True
         # "huyện ủy 8, đảng ủy cơ sở 18": by the body that decided or reports
         agents = nouns_before(self.folded, start, end, self.words)
@@ -321,7 +326,7 @@ class SentenceClaims(SentenceState):
         if topic is None or topic.metric == NOTHING or self.index - topic.sentence > 1:
             return None
         noun = item.noun.name if item.noun else topic.noun
-        if noun not in topic.rule.nouns or not self._allowed(topic.rule, item):
+        if not _counts(topic.rule, noun) or not self._allowed(topic.rule, item):
             return None
         return Claim(topic.rule, None, topic.key, "list", noun, LIST_LINKED)
 
@@ -335,7 +340,7 @@ class SentenceClaims(SentenceState):
         if self.index - max(topic.sentence, self.whole.row) > GROUP_REACH:
             return None
         noun = item.noun.name if item.noun else "none"
-        if noun not in topic.rule.nouns or not self._allowed(topic.rule, item):
+        if not _counts(topic.rule, noun) or not self._allowed(topic.rule, item):
             return None
         if not rows.begins_row(self.folded, self.sentence.start, item.number.qualifier_start):
             return None
@@ -479,6 +484,11 @@ class SentenceClaims(SentenceState):
             replace(figure, measure="count"),
             replace(figure, measure=measure, value=below, qualifier="exact"),
         ]
+
+
+def _counts(rule: Rule, noun: str) -> bool:
+    """Whether a list of bodies may go on counting this noun: "đồng chí" are the members just spoken of."""
+    return noun in rule.nouns or (noun == "person" and "member" in rule.nouns)
 
 
 def _is_plan(figure: Figure) -> bool:

@@ -271,8 +271,11 @@ class SentenceShares(SentenceClaims):
             gap = self.whole.timeless[start : item.number.qualifier_start]
             if not regex.search(r"[,;]", gap):
                 return False
-        last = regex.split(r"[,;]", gap)[-1]
-        if self.words.elsewhere.search(last):
+        clauses = regex.split(r"[,;]", gap)
+        last = clauses[-1]
+        if self.words.elsewhere.search(last) or (
+            ";" in gap and self.words.elsewhere.search(gap.split(";", 1)[1])
+        ):
             return True
         other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
         return len(other) >= 2 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(
