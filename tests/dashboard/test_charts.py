@@ -258,3 +258,17 @@ def test_text_and_series_stand_out_from_the_background(look: Any) -> None:
     assert contrast(look.text) >= 7
     assert contrast(look.faint) >= 4.5
     assert all(contrast(colour) >= 2.5 for colour in look.series)
+
+
+def test_a_figure_is_kept_for_the_same_data_only() -> None:
+    data = rows(*(("A", year, float(year)) for year in range(1900, 2020)))
+    first = trend.trend(data, HEAD, VI, LIGHT)
+    assert trend.trend(data.copy(), HEAD, VI, LIGHT) is first
+    other = data.copy()
+    other.loc[60, "value"] = 7.0  # in the middle, where a printed frame would show dots
+    for drawn in (
+        trend.trend(other, HEAD, VI, LIGHT),
+        trend.trend(data, HEAD, VI, DARK),
+        trend.trend(data, HEAD, VI, LIGHT, breaks=[(1950, "x")]),
+    ):
+        assert drawn.to_dict() != first.to_dict()
