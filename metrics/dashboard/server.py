@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from metrics import reference, settings
-from metrics.dashboard import access, options
+from metrics.dashboard import access, options, warm
 from metrics.dashboard.middleware import Guard
 
 PINGS = 30  # seconds between pings, and the longest wait for their answer
@@ -112,5 +112,6 @@ def run(app: Path, listener: socket.socket) -> int:
             timeout_graceful_shutdown=5,
         )
     )
+    warm.start()
     server.run(sockets=[listener])
     return 0 if server.started else 1

@@ -10,6 +10,7 @@ import pandas as pd
 from metrics.warehouse.fold import fold
 
 ANY = "any"
+FEW = 50  # values that DuckDB compares while it reads, skipping what holds none; of more it makes a table
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 
@@ -28,8 +29,9 @@ class Where:
         """column IN values; None means no condition, an empty list means nothing matches."""
         if values is not None:
             items = list(values)
-            if len(items) == 1:
-                self.add(f"{column} = ?::{kind}", items[0])
+            if 0 < len(items) <= FEW:
+                marks = ", ".join(f"?::{kind}" for _ in items)
+                self.add(f"{column} IN ({marks})", *items)
             else:
                 self.add(f"{column} IN (SELECT unnest(?::{kind}[]))", items)
 

@@ -21,8 +21,11 @@ from metrics.warehouse.schema import TABLES, Table, quoted
 from metrics.warehouse.storage import STORAGE, explain, read_pointer
 
 KIND = "duckdb"  # how the name of the file ends
-# Left out of the public file: whole tables, and columns by table.
-HIDDEN_TABLES = frozenset({"observations", "sightings", "ingest_runs", "failures", "listing"})
+# Left out of the public file: whole tables (the index of words tells what stands in the texts), and columns
+# by table.
+HIDDEN_TABLES = frozenset(
+    {"observations", "sightings", "ingest_runs", "failures", "listing", "words", "word_documents"}
+)
 HIDDEN_COLUMNS = {
     "documents": frozenset({"text", "folded", "source", "reader", "body_start", "extraction_digest"}),
     "figures": frozenset({"folded", "organization_key", "decided_by"}),

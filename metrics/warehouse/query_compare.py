@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -397,34 +398,50 @@ def _yearly(
 
 
 def _key_row(facts: pd.DataFrame, year: int, whole_country: bool) -> dict[str, object] | None:
-    national = facts[facts["level"] == "national"]
-    if whole_country and year in set(national["year"]):
-        facts, basis = national, "national"
+    """One key figure. In plain Python: a few dozen small groups cost pandas a third of a second."""
+    units = facts["unit"].tolist()
+    rows = list(
+        zip(
+            facts["level"].tolist(),
+            facts["province"].tolist(),
+            facts["year"].tolist(),
+            facts["value"].tolist(),
+            strict=True,
+        )
+    )
+    if whole_country and any(row[0] == "national" and row[2] == year for row in rows):
+        level, basis = "national", "national"
     else:
-        facts = facts[facts["level"] == "province"]
-        basis = "province" if not whole_country else "sum" if facts["unit"].eq("count").all() else "median"
-    now = facts[facts["year"] == year].drop_duplicates("province").set_index("province")["value"]
-    if now.empty:
+        level = "province"
+        counts = all(unit == "count" for unit, row in zip(units, rows, strict=True) if row[0] == level)
+        basis = "province" if not whole_country else "sum" if counts else "median"
+    kept = [number for number, row in enumerate(rows) if row[0] == level]
+    by_year: dict[int, list[float]] = {}
+    now: dict[str, float] = {}
+    before: dict[str, float] = {}
+    for _, province, of, value in (rows[number] for number in kept):
+        by_year.setdefault(int(of), []).append(value)
+        if of in (year, year - 1):
+            (now if of == year else before).setdefault(province, value)
+    if not now:
         return None
-    before = facts[facts["year"] == year - 1].drop_duplicates("province").set_index("province")["value"]
-    shared = [place for place in now.index if place in before.index]
-    how = "median" if basis == "median" else "sum"
-    compared = float(now[shared].agg(how)) if shared else None
-    previous = float(before[shared].agg(how)) if shared else None
-    by_year = facts.groupby("year")["value"].agg([how, "size"])
-    unit = str(facts["unit"].iloc[0])
+    how: Callable[[Iterable[float]], float] = median if basis == "median" else sum
+    shared = [place for place in now if place in before]
+    compared = float(how([now[place] for place in shared])) if shared else None
+    previous = float(how([before[place] for place in shared])) if shared else None
+    unit = units[kept[0]]
     return {
         "unit": unit,
-        "value": float(now.agg(how)),
+        "value": float(how(now.values())),
         "basis": basis,
         "n_provinces": len(now),
         "previous": previous,
         "compared": compared,
         "n_compared": len(shared),
         **_change(compared, previous, unit),
-        "spark_years": [int(y) for y in by_year.index],
-        "spark_values": [float(v) for v in by_year[how]],
-        "spark_places": [int(n) for n in by_year["size"]],
+        "spark_years": sorted(by_year),
+        "spark_values": [float(how(by_year[of])) for of in sorted(by_year)],
+        "spark_places": [len(by_year[of]) for of in sorted(by_year)],
     }
 
 

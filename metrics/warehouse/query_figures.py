@@ -348,7 +348,8 @@ def alternatives(reader: Reader, figures: str | Iterable[str]) -> pd.DataFrame:
               ON f.metric = c.metric AND f.measure = c.measure AND f.unit = c.unit AND {same}
               AND {_BODY} = c.body AND (f.year = c.year OR f.observation_id = c.observation_id)
             WHERE {metrics.sql}
-            ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start" """,
+            ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start",
+                     f.observation_id""",
         [*chosen.parameters, *metrics.parameters],
     )
     frame = frame.sort_values("asked", key=lambda asked: asked.map(order), kind="stable")

@@ -42,6 +42,7 @@ def test_on_made_up_figures_with_contradictions(warehouse: Warehouse) -> None:
         pair("six", "50", period="2012-H1"),
         pair("body", "9999", level="district", organization="Huyện ủy X", period="2013"),
         pair("change", "55", period="2014", base_period="2013", measure="change_pct", unit="pct"),
+        pair("share", "140", period="2016", metric="rated_good", measure="rate_pct", unit="pct"),
         pair("rates", "12", period="2015", metric="rated_excellent", measure="rate_pct", unit="pct"),
     ]
     warehouse.ingest([*corpus("north"), *made, *planted])
@@ -50,6 +51,7 @@ def test_on_made_up_figures_with_contradictions(warehouse: Warehouse) -> None:
     with warehouse.reader() as reader:
         kinds = set(queries.findings(reader, province="Đồng Nai")["check"])
     assert {"outlier", "conflict", "part_over_year", "body_over_province", "change_across"} <= kinds
+    assert "share_over_100" in kinds
 
 
 @pytest.mark.parametrize("order", [1, -1])

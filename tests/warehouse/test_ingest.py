@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from metrics.warehouse import Failure, Warehouse, queries
+from metrics.warehouse import Failure, Warehouse, queries, run
 from tests.warehouse.gold import corpus
 from tests.warehouse.make import document, observation, pair
 
@@ -170,6 +170,27 @@ def test_a_generator_is_consumed_in_batches(warehouse: Warehouse) -> None:
 
     warehouse.ingest(produce(), progress=lambda done: seen.append((done, len(taken))), batch=5)
     assert seen == [(5, 10), (10, 12), (12, 12)]  # one batch ahead
+
+
+def test_a_source_may_use_the_warehouse_it_is_stored_in(warehouse: Warehouse) -> None:
+    known: list[int] = []
+
+    def produce():
+        for number in range(100, 103):
+            yield pair(f"d{number}", str(number))
+            known.append(len(warehouse.known("7")))
+
+    warehouse.ingest(produce(), batch=1, catalogue_version="7")
+    assert values(warehouse) == [100, 101, 102] and known[-1] >= 1
+
+
+def test_batches_end_early_where_texts_are_long_or_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [pair(f"d{number}", str(number)) for number in range(100, 107)]
+    assert [len(batch) for batch in run.batches(iter(given), 3)] == [3, 3, 1]
+    monkeypatch.setattr(run, "BATCH_CHARACTERS", 2 * len(given[0][0].text) - 1)
+    assert [len(batch) for batch in run.batches(iter(given), 3)] == [2, 2, 2, 1]
+    monkeypatch.setattr(run, "BATCH_SECONDS", -1.0)
+    assert [len(batch) for batch in run.batches(iter(given), 3)] == [1] * 7
 
 
 def test_what_was_stored_before_an_error_in_the_source_is_published(warehouse: Warehouse) -> None:

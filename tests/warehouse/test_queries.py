@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from metrics.warehouse import Reader, Warehouse, queries
+from metrics.warehouse.conditions import search_terms
 from metrics.warehouse.fold import fold
 from metrics.warehouse.schema import CONTRACT_NAMES
 from tests.warehouse.gold import corpus
@@ -397,6 +399,48 @@ def test_latest_full_year_needs_whole_years(warehouse: Warehouse) -> None:
         assert queries.latest_full_year(reader) == 2021
 
 
+# --- parts and counts of what `observations` gives ---
+
+
+def test_figures_by_identifier_and_how_many_there_are(reader: Reader) -> None:
+    everything = queries.observations(reader)
+    ids = everything["observation_id"].tolist()
+    assert everything.equals(queries.observations(reader, ids=reversed(ids)))
+    some = queries.observations(reader, ids=ids[5:300:7])
+    assert some["observation_id"].tolist() == ids[5:300:7]  # in the order of the table
+    near = queries.observations(reader, ids=ids[5:300:7], metrics=some["metric"].unique())
+    assert near.equals(some)
+    filters = {"levels": ["province"], "years": range(2010, 2020)}
+    rows = queries.observations(reader, **filters)
+    found = queries.extent(reader, **filters)
+    assert (found.figures, found.documents) == (len(rows), rows["document"].nunique())
+    assert (found.first_year, found.last_year) == (rows["year"].min(), rows["year"].max())
+    counts = rows.groupby(["metric", "measure"]).size()
+    assert counts[queries.commonest(reader, **filters)] == counts.max()
+    assert queries.commonest(reader, metrics=["none"]) is None
+
+
+def test_alternatives_of_many_figures_at_once(reader: Reader) -> None:
+    ids = queries.observations(reader, metrics=["new_members"])["observation_id"].tolist()
+    single = pd.concat([queries.alternatives(reader, key) for key in ids])
+    single = single.drop_duplicates("observation_id").reset_index(drop=True)
+    together = queries.alternatives(reader, ids)
+    for name in ("observation_id", "value", "is_headline", "n_values", "document"):
+        assert together[name].tolist() == single[name].tolist()
+    assert len(single) >= len(ids)
+
+
+def test_findings_are_counted_and_found_by_identifier(reader: Reader) -> None:
+    found = queries.findings(reader)
+    assert queries.findings_count(reader) == len(found)
+    provinces = found["province"].dropna().unique()[:2]
+    part = queries.findings(reader, provinces=provinces)
+    assert set(part["province"]) == set(provinces)
+    assert queries.findings_count(reader, provinces=provinces) == len(part)
+    last = found["finding"].iloc[-1]
+    assert queries.findings(reader, ids=[last])["finding"].tolist() == [last]
+
+
 # --- documents ---
 
 
@@ -409,6 +453,25 @@ def test_search_with_and_without_diacritics(reader: Reader) -> None:
     assert all("đồng tháp" in (queries.document(reader, name).text.lower() + str(title).lower())
                for name, title in zip(phrase["document_id"], phrase["title"], strict=True))  # fmt: skip
     assert queries.documents(reader, "dong thap khongcotunay").empty
+
+
+@pytest.mark.parametrize(
+    "search", ["ha noi", "noi", "201", "7", "ang vie", '"dang vien moi"', '"n moi" 2021', "zzz", "kết nạp"]
+)
+def test_the_index_of_words_finds_what_the_texts_hold(warehouse: Warehouse, search: str) -> None:
+    given = [*corpus("seed_digests", "north"), pair("changed", "100"), pair("changed", "250")]
+    warehouse.ingest(given)
+    with warehouse.reader() as reader:
+        texts = reader.rows("SELECT document_id, folded FROM documents WHERE current")
+        held = {name for name, text in texts if all(term in text for term in search_terms(search))}
+        found = queries.documents(reader, search)
+        assert set(found["document_id"]) == held
+        pages = [queries.documents(reader, search, limit=4, offset=at) for at in range(0, len(found) + 1, 4)]
+        assert [name for page in pages for name in page["document_id"]] == found["document_id"].tolist()
+        places = reader.rows(
+            "SELECT l.document_id = d.document_id FROM listing l JOIN documents d ON d.rowid = l.number - 1"
+        )
+    assert len(places) == len(texts) and all(same for (same,) in places)
 
 
 def test_a_snippet_shows_the_hit(reader: Reader) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from metrics.model import Observation
 from metrics.warehouse import Warehouse, WarehouseError, dictionary, schema, storage
-from metrics.warehouse.fold import fold, organization_key
+from metrics.warehouse.fold import fold, fold_all, organization_key
 from metrics.warehouse.period import read_period
 from tests.warehouse.make import pair
 
@@ -128,3 +128,14 @@ def test_spellings_of_one_body_meet() -> None:
 def test_periods(code, kind, year, months, last) -> None:
     period = read_period(code)
     assert (period.kind, period.year, period.months, period.last) == (kind, year, months, last)
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(max_codepoint=0x2200) | st.sampled_from(" \n\0\u0301Σđ")), max_size=6
+    )
+)
+def test_folding_many_texts_is_folding_each(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
+    long = [text * 2000 for text in texts]  # more than one piece
+    assert fold_all(long) == [fold(text) for text in long]

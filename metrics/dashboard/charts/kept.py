@@ -19,6 +19,19 @@ _figures: OrderedDict[tuple[Any, ...], tuple[go.Figure, tuple[Any, ...]]] = Orde
 _guard = Lock()
 
 
+class Drawn(go.Figure):  # type: ignore[misc]
+    """A figure that, once finished, is written out without being copied first (a map's shapes are large)."""
+
+    _finished: dict[str, Any] | None = None
+
+    def finish(self) -> None:
+        """From here on it is not changed any more."""
+        self._finished = super().to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        return super().to_dict() if self._finished is None else self._finished
+
+
 def kept(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     """A chart function whose figures are kept. They are shared, so nobody may change one afterwards.
 
@@ -35,6 +48,8 @@ def kept(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
                 _figures.move_to_end(key)
                 return _figures[key][0]
         figure = draw(*arguments, **options)
+        if isinstance(figure, Drawn):
+            figure.finish()
         with _guard:
             # With what was identified by its place in memory, so that the place is not given to another.
             _figures[key] = figure, tuple(value for value in given if isinstance(value, dict))

@@ -13,6 +13,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from metrics.dashboard.charts.kept import Drawn
+
 FONT = "Be Vietnam Pro, Source Sans, sans-serif"
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "hexagon")
 DASHES = ("solid", "solid", "solid", "solid", "dash", "dash", "dash", "dash")
@@ -118,7 +120,7 @@ def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figu
     saved = _head(caption, look, (caption.subtitle, caption.source), PICTURE_TITLE, PICTURE_LINE)
     rows = title.count("<br>") + 1
     top = 30 + 18 * rows
-    figure = go.Figure(
+    figure = Drawn(
         layout=dict(
             title={
                 "text": title,

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from metrics.dashboard.charts.kept import kept
+from metrics.dashboard.charts.kept import Drawn, kept
 from metrics.dashboard.charts.look import (
     DASHES,
     SYMBOLS,
@@ -222,6 +222,7 @@ def _panels(
         subplot_titles=[safe(name) for name in shown],
         vertical_spacing=0.28 / rows if rows > 1 else 0.1,
         horizontal_spacing=0.04,
+        figure=Drawn(),
     )
     base.update_layout(height=base.layout.height + 22, margin={"t": base.layout.margin.t + 22})
     grid.update_layout(base.layout)

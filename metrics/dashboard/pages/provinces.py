@@ -231,10 +231,14 @@ def matrix(view: View, rows: pd.DataFrame) -> None:
             plain["value"], plain["unit"], plain["qualifier"], plain["is_part"], strict=True
         )
     ]
-    order = list(dict.fromkeys(plain["name"]))
-    table = plain.pivot_table(index="name", columns="year", values="shown", aggfunc=" / ".join).reindex(order)
-    table.columns = [str(year) for year in table.columns]
-    table = table.fillna("").reset_index(names=words("table.metric"))
+    years = sorted({int(year) for year in plain["year"]})
+    cells: dict[str, dict[int, list[str]]] = {}
+    for name, year, text in zip(plain["name"], plain["year"], plain["shown"], strict=True):
+        cells.setdefault(name, {}).setdefault(int(year), []).append(text)
+    table = pd.DataFrame(
+        {words("table.metric"): list(cells)}
+        | {str(year): [" / ".join(row.get(year, ())) for row in cells.values()] for year in years}
+    )
     config = {name: st.column_config.TextColumn(name, alignment="right") for name in table.columns[1:]}
     config[words("table.metric")] = st.column_config.TextColumn(words("table.metric"), pinned=True)
     st.dataframe(table, hide_index=True, column_config=config, key="matrix", alt=words("provinces.own"))
