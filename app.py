@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
-from metrics.dashboard import data, shell
+from metrics.dashboard import access, server, shell
 from metrics.dashboard.wording import LANGUAGES, Words
 
 log = logging.getLogger("metrics.dashboard")
@@ -37,7 +37,7 @@ def main() -> None:
             default=name == "overview",
         )
         for name, icon, _ in shell.PAGES
-        if name != "add" or data.editable()
+        if name != "add" or access.editable()
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     page = next(name for name, candidate in pages.items() if candidate == chosen)
@@ -56,6 +56,7 @@ def main() -> None:
         label_visibility="collapsed",
         width="stretch",
     )
+    access.controls(words, st.sidebar)
     view = shell.build_view(page, words)
     if view is None:
         return
@@ -80,4 +81,8 @@ def main() -> None:
     st.sidebar.caption(words("app.data_version", version=view.version))
 
 
-main()
+if __name__ == "__main__":  # Streamlit runs this file for every view
+    main()
+else:  # the server takes its application from here
+    app = st.App(__file__, **server.parts())
+    server.check_or_exit()

@@ -105,9 +105,8 @@ def _documents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs",
         type=_count,
-        default=1,
         metavar="N",
-        help="processes to extract with; worth it from about a thousand documents on (default: 1)",
+        help="processes to extract with (default: one for each core, or one for fewer than 64 documents)",
     )
     _published(parser)
 

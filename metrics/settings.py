@@ -6,6 +6,7 @@ message that names the variable; it is never replaced silently.
 
 from __future__ import annotations
 
+import email.utils
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,14 @@ def mode(text: str) -> str:
     return text
 
 
+def editors(text: str) -> str:
+    """Comma-separated e-mail addresses, each with or without a name before it in angle brackets."""
+    for _, address in email.utils.getaddresses([text]):
+        if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
+            raise ValueError(f"{address or text!r} is no e-mail address")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: its default as a person would write it, how it is parsed, and what it means."""
@@ -78,8 +87,17 @@ SETTINGS: tuple[Setting, ...] = (
         "auto",
         mode,
         "",
-        "public: read only. editor: new documents and decisions as well. auto: editor on 127.0.0.1, "
-        "public on any other address.",
+        "public: read only. editor and auto: new documents and decisions as well, for those on the list of "
+        "editors where sign-in is set up, otherwise only on 127.0.0.1 (auto: and not through a proxy).",
+    ),
+    Setting(
+        "editors",
+        "",
+        editors,
+        "e-mail addresses",
+        "Who may write where sign-in is set up, separated by commas: "
+        "`An Nguyen <an@example.org>, binh@example.org`. The name, or the address without one, is shown "
+        "beside what they decide.",
     ),
     Setting(
         "max_bytes",
@@ -111,6 +129,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "extract_seconds", "60", seconds, "seconds", "Longest time for finding the figures of one document."
     ),
+    Setting("sql_seconds", "5", seconds, "seconds", "Longest time for one SQL query of a reader."),
+    Setting(
+        "sql_memory",
+        str(1024**3),
+        whole,
+        "bytes",
+        "Most memory of the process that answers SQL queries; a quarter of it for data.",
+    ),
+    Setting("sql_rows", "1000", whole, "rows", "Most rows of the answer of one SQL query."),
     Setting("parse_memory", str(1536 * 1024 * 1024), whole, "bytes", "Most memory of the parser."),
 )
 
@@ -125,7 +152,12 @@ def get(name: str, environment: Mapping[str, str] | None = None) -> Any:
     setting = _BY_NAME[name]
     text = (os.environ if environment is None else environment).get(setting.variable) or setting.default
     if not text:
-        return {"warehouse": paths.default_warehouse_dir, "data": paths.data_dir}[name]()
+        without: dict[str, Callable[[], Any]] = {
+            "warehouse": paths.default_warehouse_dir,
+            "data": paths.data_dir,
+            "editors": str,
+        }
+        return without[name]()
     try:
         return setting.parse(text)
     except ValueError as error:

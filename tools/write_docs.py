@@ -14,6 +14,7 @@ from pathlib import Path
 from metrics import paths
 from metrics.cli import EXIT, build_parser
 from metrics.commands.columns import CONTRACT, STORED
+from metrics.dashboard.options import REQUIRED
 from metrics.settings import SETTINGS
 
 PARTS = Path("docs") / "parts"
@@ -62,10 +63,12 @@ def _argument(action: argparse.Action) -> tuple[str, str]:
 
 
 def settings() -> str:
-    """Every setting, from the table that the program reads."""
+    """Every setting and every checked option of the server, from the tables that the program reads."""
     rows = [(f"`{item.variable}`", _default(item.default), item.unit, item.help) for item in SETTINGS]
     table = _table(("variable", "default", "unit", "meaning"), rows)
-    return "\n\n".join(["# Settings", _part("settings.md"), table]) + "\n"
+    required = [(f"`{item.name}`", f"`{item.write}`", item.why) for item in REQUIRED]
+    checked = _table(("option", "must be", "otherwise"), required)
+    return "\n\n".join(["# Settings", _part("settings.md"), table, _part("options.md"), checked]) + "\n"
 
 
 def _default(text: str) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
+from pathlib import Path
 
 from metrics import paths, settings
 from metrics.catalogue import load_catalogue
 from metrics.commands import output
-from metrics.commands.extraction import outcomes
+from metrics.commands.stopping import stopping
 from metrics.model import Document, Observation
-from metrics.read import ReadError, files, read, sniff
+from metrics.read import ReadError, files, read, sniff, tables
+from metrics.scale.processes import outcomes
+from metrics.scale.version import program
 from metrics.warehouse import Failure, Warehouse
+from metrics.warehouse.stored import Stored
 
 Extracted = tuple[Document, list[Observation]]
 
@@ -29,37 +34,78 @@ class Refusals:
         output.complain(f"refused: {error}")
 
 
-def figures(arguments: argparse.Namespace, refusals: Refusals) -> Iterator[Extracted]:
-    """Each document under the paths with its figures, in order; the refused go to `refusals`."""
+def figures(
+    arguments: argparse.Namespace,
+    refusals: Refusals,
+    passed_over: Callable[[Document], bool] = lambda document: False,
+) -> Generator[Extracted]:
+    """Each document under the paths with its figures, in order; the refused go to `refusals`.
+
+    passed_over: says of a document that it need not be done.
+    """
+    check_reference()
+    found = (
+        item
+        for item in read(arguments.paths, published=arguments.published)
+        if isinstance(item, ReadError) or not passed_over(item)
+    )
+    jobs, seconds = getattr(arguments, "jobs", 1), settings.get("extract_seconds")
+    with closing(outcomes(found, jobs, seconds)) as done:
+        for item, outcome in done:
+            if isinstance(item, ReadError):
+                refusals.add(item.source, "read", str(item))
+            elif isinstance(outcome, str):
+                refusals.add(item.source or item.id, "extract", outcome)
+            else:
+                yield item, outcome
+
+
+def check_reference() -> None:
+    """Raises FileNotFoundError, with the remedy, where the reference tables are not."""
     if not (paths.reference_dir() / "provinces.csv").is_file():
         raise FileNotFoundError(f"no reference tables in {paths.reference_dir()}: see PARTY_METRICS_DATA")
-    found = read(arguments.paths, published=arguments.published)
-    jobs, seconds = getattr(arguments, "jobs", 1), settings.get("extract_seconds")
-    for item, outcome in outcomes(found, jobs, seconds):
-        if isinstance(item, ReadError):
-            refusals.add(item.source, "read", str(item))
-        elif isinstance(outcome, str):
-            refusals.add(item.source or item.id, "extract", outcome)
-        else:
-            yield item, outcome
 
 
 def run_extract(arguments: argparse.Namespace) -> int:
     """Print the observations of every document; nothing is stored."""
     refusals = Refusals()
 
-    def rows() -> Iterator[dict[str, object]]:
-        with output.progress("Reading", None) as advance:
-            for number, (_, observations) in enumerate(figures(arguments, refusals), 1):
+    def rows() -> Generator[dict[str, object]]:
+        total = known_total(arguments.paths)
+        with (
+            output.progress("Reading", total) as advance,
+            closing(figures(arguments, refusals)) as extracted,
+        ):
+            for number, (_, observations) in enumerate(extracted, 1):
                 for observation in observations:
                     yield observation.to_dict()
-                advance(number)
+                advance(number + len(refusals.failures))
 
-    if arguments.format == "csv":
-        output.write_csv(rows(), sys.stdout, output.COLUMNS)
-    else:
-        output.write_jsonl(rows(), sys.stdout)
+    with closing(rows()) as found:
+        if arguments.format == "csv":
+            output.write_csv(found, sys.stdout, output.COLUMNS)
+        else:
+            output.write_jsonl(found, sys.stdout)
     return 1 if refusals.failures else 0
+
+
+def known_total(given: list[str]) -> int | None:
+    """How many documents there are to read, where it costs nothing to know; else None."""
+    total = 0
+    for name in files(given):
+        if not isinstance(name, str):
+            continue
+        kind = sniff.kind_of_name(name)[0]
+        if kind == "parquet":
+            rows = tables.rows_of(Path(name))
+            if rows is None:
+                return None
+            total += rows
+        elif kind in (*sniff.TABLES, "zip"):
+            return None
+        else:
+            total += 1
+    return total
 
 
 def run_ingest(arguments: argparse.Namespace) -> int:
@@ -71,28 +117,43 @@ def run_ingest(arguments: argparse.Namespace) -> int:
 
 
 def ingest(arguments: argparse.Namespace, refusals: Refusals) -> str:
-    """Into the warehouse; returns one line that says what happened."""
+    """Into the warehouse; returns one line that says what happened.
+
+    What is stored already, by this same program, is passed over without being extracted again.
+    """
+    check_reference()
     warehouse = Warehouse(settings.get("warehouse"), waiting=output.complain)
-    names = [name for name in files(arguments.paths) if isinstance(name, str)]
-    # Nobody knows how many documents a table or an archive holds before it has been read.
-    single = all(sniff.kind_of_name(name)[0] not in (*sniff.TABLES, "zip") for name in names)
-    total = len(names) if single else None
-    with output.progress("Ingesting", total) as advance:
+    stored, passed = Stored(warehouse.folder, program()), 0
 
-        def counted() -> Iterator[Extracted]:
-            for number, extracted in enumerate(figures(arguments, refusals), 1):
-                yield extracted
-                advance(number)
+    def passed_over(document: Document) -> bool:
+        nonlocal passed
+        check_stopped()
+        known = document in stored
+        passed += known
+        return known
 
-        report = warehouse.ingest(
-            counted(), failures=refusals.failures, catalogue_version=load_catalogue().version
-        )
+    with output.progress("Ingesting", known_total(arguments.paths)) as advance, stopping() as check_stopped:
+
+        def counted() -> Generator[Extracted]:
+            with closing(figures(arguments, refusals, passed_over)) as extracted:
+                for number, done in enumerate(extracted, 1):
+                    yield done
+                    advance(number + passed + len(refusals.failures))
+                    check_stopped()
+
+        with closing(counted()) as done:
+            report = warehouse.ingest(
+                done,
+                failures=refusals.failures,
+                catalogue_version=load_catalogue().version,
+                program=program(),
+            )
     for failure in report.failures:
         if failure not in refusals.failures:
             refusals.add(failure.source, failure.stage, f"{failure.source}: {failure.error}")
     return (
-        f"{report.documents} documents: {report.new} new, {report.new_versions} changed, "
-        f"{report.replaced} read anew, {report.unchanged} as before; "
+        f"{report.documents + passed} documents: {report.new} new, {report.new_versions} changed, "
+        f"{report.replaced} read anew, {report.unchanged + passed} as before; "
         f"{report.observations} figures; {len(report.failures)} refused; data version {report.version}"
     )
 

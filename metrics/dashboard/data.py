@@ -14,26 +14,14 @@ import streamlit as st
 
 from metrics import settings
 from metrics.warehouse import Warehouse, export, open_warehouse, queries
-from metrics.warehouse.public import public_database
+from metrics.warehouse.public import public_copy
 
 CACHED_ANSWERS = 400
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def warehouse() -> Warehouse:
     """The warehouse named by the settings; cheap to make."""
     return open_warehouse(settings.get("warehouse"))
-
-
-def editable() -> bool:
-    """Whether this server may write: mode editor, or mode auto on a loopback address."""
-    mode = settings.get("mode")
-    if mode == "auto":
-        # What the server was told to listen on, and what it does listen on: both must be this machine alone.
-        return all(
-            str(address) in LOOPBACK for address in (settings.get("address"), st.get_option("server.address"))
-        )
-    return bool(mode == "editor")
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS)
@@ -78,8 +66,7 @@ def package(rows: pd.DataFrame, question: str) -> bytes:
 
 def public_file() -> bytes:
     """The published database without the documents' texts (`metrics.warehouse.public`)."""
-    with warehouse().reader() as reader:
-        return public_database(reader)
+    return public_copy(warehouse().folder).read_bytes()
 
 
 def published_megabytes() -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from metrics.extract import groups, measures
+from metrics.extract import groups, measures, rows
 from metrics.extract.attach import CLEAR, is_spent, left_score, right_score
 from metrics.extract.figures import Figure, Item
 from metrics.extract.items import nouns_before, nouns_in
@@ -29,6 +29,13 @@ _COMPARES = regex.compile(
     r"(?:các|những|một số|nhiều) (?:nơi|đơn vị|địa phương|đảng bộ)|nơi (?:có|nào)|có tỷ lệ cao|kết quả cao|đông nhất|con số giao)(?!\p{L})"
 )
 _DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó|tính riêng|riêng)(?!\p{L})")
+_AMONG = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số)|gồm|số này|số đó|bao gồm|chia ra)(?!\p{L})|\(")
+_SPELT_OUT = regex.compile(
+    r"(?:[-+*•][ ]*)?(?:(?:trong đó|cụ thể|chia ra|theo đó|trong (?:tổng )?số)(?!\p{L})|(?:năm|riêng năm)[ ]+20[0-9]{2}[ ]*:)"
+)
+_THIS_NUMBER = regex.compile(
+    r"(?<!\p{L})con số (?:này|đó|trên)(?:[ ]+(?:đã|là|tăng|lên|đạt|tới|đến|còn|mới|chỉ))*[ ]*$"
+)
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
@@ -171,16 +178,34 @@ class SentenceClaims(SentenceState):
 
     def _part(self, position: int, item: Item, frame: Figure, noun: str) -> Rule | None:
         """'944 tổ chức cơ sở đảng, gồm 621 chi bộ': cells that are organisations of the base, parts of the count."""
-        rules = self.whole.rules.cues[frame.key][1] if frame.key >= 0 else ()
+        topic = self.whole.topic
+        keys = [frame.key, topic.key if topic and topic.metric == frame.metric else -1]
+        rules = [rule for key in keys if key >= 0 for rule in self.whole.rules.cues[key][1]]
         rule = next((rule for rule in rules if rule.breakdown and noun in rule.nouns), None)
         if rule is None or not self._allowed(rule, item):
             return None
+        if noun not in BODIES:
+            return rule if self._within(position, item, frame) else None
         gap = self.folded[frame.end : item.number.qualifier_start]
         opens = item.depth > frame.item.depth or bool(regex.search(r"gồm|chia ra|trong đó", gap))
         goes_on = frame.rule.metric == rule.metric and frame.noun in ("committee", "cell", "grassroots")
         if frame.rule.breakdown or (frame.noun == "grassroots" and opens):
             return rule
         return rule if goes_on and self._whole_of(position, frame) else None
+
+    def _within(self, position: int, item: Item, frame: Figure) -> bool:
+        """'kết nạp 45 đảng viên, trong đó 38 sinh viên, 7 giảng viên': people said to be among those counted."""
+        counts = [figure for figure in self._before(position) if figure.metric == frame.metric]
+        counts = [figure for figure in counts if figure.measure == "count" and not figure.subgroup]
+        whole = counts[0] if counts else self.whole.topic
+        if whole is None or whole.metric != frame.metric or item.number.value > whole.value:
+            return False
+        start = whole.end if counts else self.sentence.start
+        between = self.folded[start : item.number.qualifier_start]
+        if not counts and not _DIVIDES.match(between):
+            return False
+        among = list(_AMONG.finditer(between))
+        return bool(among) and ";" not in between[among[-1].end() :]
 
     def _whole_of(self, position: int, frame: Figure) -> bool:
         """The frame itself is a part of a count of grassroots organisations."""
@@ -196,7 +221,7 @@ class SentenceClaims(SentenceState):
             cue.key != frame.key
             and not rule.default
             and not is_spent(self.folded, cue, self.folded[cue.end : item.number.qualifier_start], self.items)
-            for cue, rule in for_noun(between, noun)
+            for cue, rule in for_noun(between, noun, self._cue_allowed)
         )
 
     def _list_score(self, position: int, item: Item, frame: Figure, same: bool, noun: str) -> float:
@@ -283,6 +308,34 @@ class SentenceClaims(SentenceState):
             return Claim(before[-1].rule, None, before[-1].key, "bracket", before[-1].noun)
         return None
 
+    def _same_again(self, position: int, item: Item) -> Claim | None:
+        """'... kết nạp 148 đảng viên. Năm nay con số này là 131 đảng viên': what was counted before."""
+        if not _THIS_NUMBER.search(self.folded, self._edge(position), item.number.qualifier_start):
+            return None
+        counts = [figure for figure in self._before(position) if figure.measure == "count"]
+        topic = counts[-1] if counts else self.whole.topic
+        if topic is None or topic.metric == NOTHING or self.index - topic.sentence > 1:
+            return None
+        noun = item.noun.name if item.noun else topic.noun
+        if noun not in topic.rule.nouns or not self._allowed(topic.rule, item):
+            return None
+        return Claim(topic.rule, None, topic.key, "list", noun, LIST_LINKED)
+
+    def _row(self, position: int, item: Item) -> Claim | None:
+        """'- Đảng bộ huyện A: 118/95 đảng viên': a line of a list of what was just counted, result over plan."""
+        topic = self.whole.topic
+        if topic is None or topic.rule.fraction != "target" or item.number.kind != "fraction":
+            return None
+        if self.index - max(topic.sentence, self.whole.row) > GROUP_REACH:
+            return None
+        noun = item.noun.name if item.noun else "none"
+        if noun not in topic.rule.nouns or not self._allowed(topic.rule, item):
+            return None
+        if not rows.begins_row(self.folded, self.sentence.start, item.number.qualifier_start):
+            return None
+        self.whole.row = self.index
+        return Claim(topic.rule, None, topic.key, "row", noun, LIST_LINKED)
+
     def _plan_beside(self, position: int, item: Item) -> Claim | None:
         """'kết nạp 142 đảng viên (nghị quyết 130)': the plan of what was just counted."""
         if not self.words.plan_beside.search(self.folded, self.sentence.start, item.number.qualifier_start):
@@ -291,19 +344,19 @@ class SentenceClaims(SentenceState):
         if not counts or (item.noun and item.noun.name not in counts[-1].rule.nouns):
             return None
         frame = counts[-1]
-        if (
-            frame.metric == NOTHING
-            or frame.metric in STOCKS
-            or ";" in self.folded[frame.end : item.number.start]
-        ):
+        if frame.metric == NOTHING or frame.metric in STOCKS:
             return None
+        if ";" in self.folded[frame.end : item.number.start]:
+            return None
+        if item.noun is None and not 0.2 < item.number.value / max(frame.value, 1) < 5:
+            return None  # "(nghị quyết 35)" may be a document after all
         return Claim(frame.rule, None, frame.key, "list", frame.noun, LIST_LINKED, plan=True)
 
     def _make(self, item: Item, claim: Claim) -> list[Figure]:
         number, rule = item.number, claim.rule
         percent = self._is_percent(item)
         plan = measures.planned(self.folded, self.sentence.start, number.qualifier_start, self.words)
-        plan = plan or (claim.plan and not self._sets_plan_aside(item))
+        plan = plan or ((claim.plan or self._goes_on_planning()) and not self._sets_plan_aside(item))
         if claim.relation == "right" and claim.cue and _WILL.search(self.folded, item.right, claim.cue.end):
             plan = True
         measure = ("target_rate_pct" if plan else "rate_pct") if percent else ("target" if plan else "count")
@@ -336,6 +389,13 @@ class SentenceClaims(SentenceState):
             replace(figure, qualifier="at_least"),
             replace(figure, qualifier="at_most", value=number.second),
         ]
+
+    def _goes_on_planning(self) -> bool:
+        """'... mục tiêu kết nạp 7.500 đảng viên. Cụ thể: năm 2021 kết nạp 1.300 đảng viên': plans, in parts."""
+        last = self.whole.last
+        if last is None or not _is_plan(last) or last.sentence != self.index - 1:
+            return False
+        return bool(_SPELT_OUT.match(self.folded, self.sentence.start))
 
     def _sets_plan_aside(self, item: Item) -> bool:
         """Words of a result stand before the number in its sentence."""
@@ -372,7 +432,25 @@ class SentenceClaims(SentenceState):
                 return known[found.name]
         if earlier:
             return earlier[-1].population
-        return known.get(noun) or self.whole.population
+        return known.get(noun) or self._headed(known) or self.whole.population
+
+    def _headed(self, known: dict[str, str]) -> str | None:
+        """'1. Tổ chức cơ sở đảng: ... Hoàn thành xuất sắc nhiệm vụ 102': what the head of the paragraph names."""
+        first = self.index
+        while (
+            first
+            and self.whole.sentences[first - 1].paragraph == self.sentence.paragraph
+            and self.index - first < 6
+        ):
+            first -= 1
+        start = self.whole.sentences[first].start
+        colon = self.folded.find(":", start, min(start + 80, self.sentence.start))
+        if colon < 0:
+            return None
+        named = [found.name for found in nouns_in(self.folded, start, colon, self.words)]
+        return next(
+            (known[name] for name in named if name in known and name not in ("person", "committee")), None
+        )
 
     def _fraction(self, figure: Figure, below: float) -> list[Figure]:
         number = figure.item.number

@@ -31,12 +31,11 @@ _PLAIN = {
 }
 # Soft hyphens inside words are invisible: they go with the other invisible characters, not with the dashes.
 del _PLAIN["\u00ad"]
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _ODD = regex.compile("[" + "".join(regex.escape(char) for char in _PLAIN) + "]")
-_TO_PLAIN = str.maketrans(_PLAIN)
-_HIDDEN = regex.compile(f"[{_INVISIBLE}]")
+_HIDDEN = regex.compile(f"[{INVISIBLE}]")
 # A letter with its marks, over invisible characters between them.
-_GRAPHEME = regex.compile(rf"\P{{M}}(?:[{_INVISIBLE}]{{0,8}}\p{{M}})*+|\p{{M}}++")
+_GRAPHEME = regex.compile(rf"\P{{M}}(?:[{INVISIBLE}]{{0,8}}\p{{M}})*+|\p{{M}}++")
 
 # hoà -> hòa, khoẻ -> khỏe, uỷ -> ủy: only at the end of a syllable, and never after q (quý is one spelling).
 _TONE_PAIRS = {
@@ -46,6 +45,11 @@ _TONE_PAIRS = {
 }  # fmt: skip
 _OLD_TONE = regex.compile(r"(?<!q)(?:" + "|".join(_TONE_PAIRS) + r")(?!\p{L})")
 _I_FOR_Y = {"tỉ": "tỷ", "kỉ": "kỷ", "lí": "lý", "qui": "quy", "kì": "kỳ", "sĩ": "sỹ", "kĩ": "kỹ", "mĩ": "mỹ"}
+# What `fold` reads as one: a spelling, and the others that become it. Ð and ð are left to `clean`.
+SPELLINGS = {
+    "đ": ("ð",),
+    **{new: (old,) for old, new in (*_TONE_PAIRS.items(), *_I_FOR_Y.items())},
+}
 _I_WORD = regex.compile(r"(?<!\p{L})(?:" + "|".join(_I_FOR_Y) + r")(?!\p{L})")
 
 
@@ -95,8 +99,9 @@ def clean(text: str) -> CleanText:
     canonical = text
     if not unicodedata.is_normalized("NFC", text) or _HIDDEN.search(text):
         canonical, starts = _compose(text)
-    if _ODD.search(canonical):
-        canonical = canonical.translate(_TO_PLAIN)
+    # Replacing the few kinds that occur is ten times as fast as str.translate over the whole text.
+    for char in sorted(set(_ODD.findall(canonical))):
+        canonical = canonical.replace(char, _PLAIN[char])
     return CleanText(canonical, fold(canonical), starts, len(text))
 
 

@@ -48,6 +48,8 @@ class SentenceFinder(SentenceShares):
         claim = (
             self._restated(position, item)
             or self._plan_beside(position, item)
+            or self._row(position, item)
+            or self._same_again(position, item)
             or self._stronger(self._best(position, item, default=False), self._listed(position, item))
             or self._grouped(position, item)
             or self._best(position, item, default=True)

@@ -54,7 +54,15 @@ def is_ratio(left: str, right: str, words: Vocabulary) -> bool:
 
 def of_plan(left: str, right: str, words: Vocabulary) -> bool:
     """The percentage is a share of a plan: the plan is named right behind it, or right before it."""
-    return bool(words.plan_after.match(right) or words.plan_before.search(left))
+    return bool(
+        words.plan_after.match(right) or (words.plan_before.search(left) and not of_group(left, words))
+    )
+
+
+def of_group(left: str, words: Vocabulary) -> bool:
+    """'(đạt 113% nghị quyết), nữ chiếm 41,5%': the share of a group of people, whatever plan was named before."""
+    last = regex.split(r"[,;()]", left)[-1]
+    return not words.plan_before.search(last) and any(pattern.search(last) for _, pattern in words.subgroups)
 
 
 def exceeds(left: str, words: Vocabulary) -> bool:

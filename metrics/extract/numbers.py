@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import regex
 
+from metrics.extract.literals import PatternSet
+
 # ---------------------------------------------------------------- digits
 
 _DIGITS = r"(?:[0-9]{1,3}(?:\.[ ]?[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+"
@@ -130,14 +132,16 @@ _LEADS = (
     r"quy định|quyết định|hướng dẫn|thông báo|thông tư|nghị định|pháp lệnh|công văn|nq|ct|kl|qđ|hd|đề án|trung ương|"
     r"hội nghị|đại hội|top|covid|facebook|f|chặng|quý|tháng|năm|giai đoạn|tiểu ban|số điện thoại|đt|tel|fax|hotline"
 )
-_NOT_FIGURES = tuple(
-    regex.compile(pattern)
+_NOT_FIGURES = PatternSet(
+    (regex.compile(pattern), None)
     for pattern in (
         # document numbers: 35-CT/TW, 09-NQ/TU, 15/2008/QH12, Chỉ thị 05, Nghị quyết Trung ương 4
         r"(?<![\p{L}\p{N}])[0-9]+[ ]*-[ ]*(?:ct|nq|kl|qđ|qđi|hd|kh|cv|tb|ttr|bc|đa|ctr|ctrhđ|pa|qc|lp|hđ|cth?đ)[\p{L}]*[/ -]?[\p{L}-]*",
         r"(?<![\p{L}\p{N}])[0-9]+/[0-9]{4}/[\p{L}0-9-]+",
         r"(?<![\p{L}\p{N}])[0-9]+/(?:nq|qđ|ct|kh|nđ|tt|hd|kl|cp|ubnd|hđnd|tw|tu|hu|btctw)[\p{L}/-]*",
-        r"(?<!\p{L})(?:nghị quyết|chỉ thị|kết luận|quy định|thông tri|thông tư|nghị định|nq|ct|kl|qđ|hd)(?:[ ]+(?:số|trung ương|tw|hội nghị trung ương|hội nghị|lần thứ|thứ))*+[ ]*[0-9]+"
+        # (not "142 đảng viên (nghị quyết 130)": the plan of what was counted)
+        r"(?<!\p{L})(?!(?<=[0-9][ ]*(?:đảng viên|đv|đồng chí|quần chúng|tổ chức đảng|chi bộ)(?:[ ]+mới)?[ ]*\()(?:nghị quyết|nq)[ ]+[0-9][0-9.]*[ ]*[,;)])"
+        r"(?:nghị quyết|chỉ thị|kết luận|quy định|thông tri|thông tư|nghị định|nq|ct|kl|qđ|hd)(?:[ ]+(?:số|trung ương|tw|hội nghị trung ương|hội nghị|lần thứ|thứ))*+[ ]*[0-9]+"
         r"(?:[ ]*(?:,|và|và số)[ ]*(?:số[ ]*)?[0-9]+(?=[ ]*-[ ]*\p{L}|[ ]*(?:,|và|của|về|\()))*+(?![ ]*(?:đảng viên|đv|đồng chí|người|trường hợp|quần chúng|cán bộ|%|tổ chức|tccs|chi|đảng bộ|lớp|lượt|văn bản|nội dung|[0-9/]|\.[0-9]))",
         r"(?<!\p{L})(?:kế hoạch|quyết định|hướng dẫn|thông báo|công văn|đề án|quy chế|pháp lệnh|luật|chương trình)[ ]+số[ ]+[0-9]+",
         r"(?<!\p{L})(?:trung ương|tw)[ ]+[0-9]+(?![0-9.,]*[ ]*(?:đảng viên|%|tổ chức|chi bộ))(?![0-9])",
@@ -170,6 +174,9 @@ _NOT_FIGURES = tuple(
         r"(?<!\p{N})0[0-9]{2,3}[. -]?[0-9]{3}[. -]?[0-9]{3,4}(?![0-9])",
         r"(?<!\p{N})\(?0[0-9]{2,3}\)?[. -]?[0-9]{1,4}[. -][0-9]{3}(?:[. -][0-9]{3})?(?![0-9])",
         r"(?<!\p{L})(?:(?:từ|dưới|trên|đủ|độ)[ ]+)?(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
+        # "là 1 trong 5 sinh viên": one of several, no count
+        r"(?<!\p{L})(?:(?:là|trong)[ ]+0?1|một)[ ]+trong[ ]+(?:tổng[ ]+)?(?:số[ ]+)?[0-9]+(?![0-9.,]*[ ]*%)",
+        r"(?<!\p{L})lớp[ ]+(?:[1-9]|1[0-2])(?=[ ]*[,.;)]|[ ]+(?:trường|thpt|ở|của|tại|và))",
         r"(?<!\p{L})(?:https?:|www\.)[^\s]+",
         # "(19-5)", "(3-2, 19-5, 2-9)": days in brackets
         r"\([0-9]{1,2}-[0-9]{1,2}(?:[,;][ ]*[0-9]{1,2}-[0-9]{1,2})*\)",
@@ -178,11 +185,12 @@ _NOT_FIGURES = tuple(
 )
 
 
-def not_figures(folded: str) -> list[tuple[int, int]]:
-    """Intervals of folded clean text whose numbers are no figures: document numbers, dates, ages, money, measures."""
+def not_figures(folded: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Intervals of folded[start:end] whose numbers are no figures: document numbers, dates, ages, money, measures."""
+    end = len(folded) if end is None else end
     found: list[tuple[int, int]] = []
-    for pattern in _NOT_FIGURES:
-        found.extend(match.span() for match in pattern.finditer(folded))
+    for pattern, _ in _NOT_FIGURES.able(folded[start:end]):
+        found.extend(match.span() for match in pattern.finditer(folded, start, end))
     return merge(found)
 
 

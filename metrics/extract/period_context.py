@@ -42,6 +42,11 @@ HERE = regex.compile(
 AT_FIRST = regex.compile(
     r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời|tái lập|chia tách|tách|hợp nhất)(?!\p{L})|ban đầu"
 )
+AT_THE_START = regex.compile(r"(?:bước vào|khởi đầu|(?<!nửa )đầu)(?: (?:của|vào|nhiệm kỳ|khóa))* ?$")
+# "vì hoàn thành xuất sắc nhiệm vụ 5 năm liền (2019 - 2023)": the time of what the award is for, not of the award
+MERIT = regex.compile(
+    r"(?:nhiệm vụ|tiêu biểu|thành tích|vững mạnh|xuất sắc|liền|liên tục)(?: [^\s0-9.,;]{1,12}){0,4}(?: trong)? ?\(?$"
+)
 FORMERLY = regex.compile(r"(?<!\p{L})trước (?:khi|đây|sáp nhập|sắp xếp|hợp nhất)[^.;:\n]{0,80}$")
 APART = regex.compile(r"[0-9;.]|, |tăng|giảm|(?<!\p{L})so ")
 AGAINST = regex.compile(

@@ -24,8 +24,12 @@ class FigureAt:
     @property
     def is_state(self) -> bool:
         """Whether it stands at a moment instead of being counted over a period; ratings are those of a year."""
-        rated = self.metric.startswith("rated") or self.metric in {"orgs_assessed", "members_assessed"}
-        return (self.kind == "stock" or self.metric in STOCKS) and not rated
+        return (self.kind == "stock" or self.metric in STOCKS) and not self.is_rating
+
+    @property
+    def is_rating(self) -> bool:
+        """Whether it is of the yearly assessment: a figure of the year assessed, whenever it was decided."""
+        return self.metric.startswith("rated") or self.metric in {"orgs_assessed", "members_assessed"}
 
     @property
     def is_target(self) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import regex
 
+from metrics.extract.literals import PatternSet
+
 Match = regex.Match[str]
 
 # Badge rounds: the day of the occasion decides the month, whatever day the ceremony was held on.
@@ -433,33 +435,35 @@ _NUMERIC = frozenset(
 )
 
 _PATTERNS = tuple((regex.compile(source), build) for source, build in _SOURCES)
-_IN_WORDS = tuple((pattern, build) for pattern, build in _PATTERNS if build not in _NUMERIC)
-_IN_FIGURES = tuple((pattern, build) for pattern, build in _PATTERNS if build in _NUMERIC)
+_IN_WORDS = PatternSet((pattern, build) for pattern, build in _PATTERNS if build not in _NUMERIC)
+_IN_FIGURES = PatternSet((pattern, build) for pattern, build in _PATTERNS if build in _NUMERIC)
 
 
-def mentions(folded: str, start: int = 0) -> list[Mention]:
-    """All words that tell time in folded clean text from `start` on, in order, none overlapping another.
+def mentions(folded: str, start: int = 0, end: int | None = None) -> list[Mention]:
+    """All words that tell time in folded[start:end] of clean text, in order, none overlapping another.
 
     Of overlapping readings the longest is kept, then the one that comes first.
     """
-    found = [build(match) for pattern, build in _IN_WORDS for match in pattern.finditer(folded, start)]
-    for begin, end in _windows(folded, start):
-        found += [
-            build(match) for pattern, build in _IN_FIGURES for match in pattern.finditer(folded, begin, end)
-        ]
+    end = len(folded) if end is None else end
+    piece = folded[start:end]
+    able = _IN_WORDS.able(piece)
+    found = [build(match) for pattern, build in able for match in pattern.finditer(folded, start, end)]
+    windows = _windows(folded, start, end)
+    for pattern, build in _IN_FIGURES.able(piece) if windows else ():
+        found += [build(match) for window in windows for match in pattern.finditer(folded, *window)]
     found.sort(key=lambda mention: (mention.start, -mention.end))
     return _longest(found)
 
 
-def _windows(folded: str, start: int) -> list[tuple[int, int]]:
+def _windows(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """The surroundings of all joined digits, merged where they meet."""
     windows: list[tuple[int, int]] = []
-    for match in _JOINED.finditer(folded, start):
-        begin, end = max(start, match.start() - _REACH), min(len(folded), match.end() + _REACH)
-        if windows and begin <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], end)
+    for match in _JOINED.finditer(folded, start, end):
+        first, last = max(start, match.start() - _REACH), min(end, match.end() + _REACH)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], last)
         else:
-            windows.append((begin, end))
+            windows.append((first, last))
     return windows
 
 

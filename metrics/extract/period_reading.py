@@ -37,7 +37,7 @@ class Reading:
         sentences = self._sentences = self._squeezed.sentences
         self._brackets = context.brackets(self._text, sentences)
         self._bracket_starts = [bracket[0] for bracket in self._brackets]
-        found = mentions(self._text, sentences[0].start) if sentences else []
+        found = [mention for one in sentences for mention in mentions(self._text, one.start, one.end)]
         self.claimed: list[tuple[int, int]] = [
             (self._squeezed.back(mention.start), self._squeezed.back(mention.end - 1) + 1)
             for mention in found

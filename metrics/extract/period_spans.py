@@ -46,6 +46,10 @@ class Span:
     def whole_year(self) -> bool:
         return self.one_year and (self.month, self.month2) == (1, 12)
 
+    @property
+    def one_month(self) -> bool:
+        return self.one_year and self.month == self.month2
+
     def value(self) -> str:
         """As an observation's period: "2022", "2022-H1", "2022-Q1", "2022-M01..M09", "2022-03" or "2020..2025"."""
         if not self.one_year:

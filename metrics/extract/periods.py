@@ -168,7 +168,9 @@ class Timeline(Reading):
                 break
             if item.span and not item.span.one_year and self._usable(item, figure):
                 return self._answer(figure, item, "stated" if item.sentence == index else "inferred")
-        return UNKNOWN
+        carried = self._carried(figure, index)
+        spans_years = carried is not None and carried.span is not None and not carried.span.one_year
+        return self._answer(figure, carried, "inferred") if carried and spans_years else UNKNOWN
 
     def _raised(self, figure: FigureAt, own: Resolved | None) -> Timed | None:
         """ "..., đưa tổng số lên 5.000" stands at the end of what was told just before."""
@@ -257,7 +259,8 @@ class Timeline(Reading):
     def _state(self, figure: FigureAt, item: Resolved, span: Span, evidence: str) -> Timed:
         """The month or year at which a state stands."""
         where = (item.start, item.end)
-        if item.kind == "term" and item.mention.word == "đầu":
+        begun = context.AT_THE_START.search(self._text[max(0, item.start - 30) : item.start])
+        if (item.kind == "term" and item.mention.word == "đầu") or (begun and not span.one_year):
             return Timed(str(span.year), evidence, where)
         until = item.kind == "ytd" and item.mention.month2
         value = self._now.value() if span.open_end and self._now.year and not until else span.end()
@@ -321,6 +324,10 @@ class Timeline(Reading):
             return False
         if part == "anniversary":
             return figure.metric in DATED
+        if figure.metric == "awards_given" and item.kind == "years" and self._of_merit(item):
+            return False
+        if figure.is_rating and item.span and item.span.one_month:
+            return False  # the month in which ratings were decided is not the year they are of
         if figure.is_target:
             return part != "event" and item.kind != "now"
         if part in {"plan", "quota", "congress", "resolution"}:
@@ -328,6 +335,9 @@ class Timeline(Reading):
         if item.kind == "now":
             return figure.is_state or self._in_progress(item, figure)
         return part != "event" or self._event_counts(item, figure)
+
+    def _of_merit(self, item: Resolved) -> bool:
+        return bool(context.MERIT.search(self._text[max(0, item.start - 60) : item.start]))
 
     def _in_progress(self, item: Resolved, figure: FigureAt) -> bool:
         """Whether a figure tells how far a campaign has come by now."""
@@ -506,12 +516,23 @@ class Timeline(Reading):
             return self._answer(figure, later, "inferred")
         if figure.is_target and self._now.year:
             return Timed(str(self._now.year), self._now.evidence, None)
+        if figure.is_rating and self._now.month and self._now.year:
+            return self._rated_year()
         just = figure.start > self._just_from
         if not dated and not just:
             # A report that names no period of its own is one of its year.
             alone = not self._tells_periods and self._now.evidence == "document_date"
             return Timed(str(self._now.year), "document_date", None) if alone else UNKNOWN
         return self._by_document()
+
+    def _rated_year(self) -> Timed:
+        """Organisations and members are rated at the end of a year or soon after it."""
+        if self._now.month is None or self._now.year is None or 6 < self._now.month < 12:
+            return UNKNOWN
+        year = self._now.year if self._now.month == 12 else self._now.year - 1
+        return Timed(
+            str(year), "document_date" if self._now.evidence == "document_date" else "inferred", None
+        )
 
     def _by_title(self, figure: FigureAt) -> Timed | None:
         parts = (

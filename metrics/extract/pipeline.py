@@ -63,7 +63,8 @@ def read(document: Document) -> Reading:
     places = Places(
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published
     )
-    blocked = Intervals([*not_figures(folded), *timeline.claimed, *places.claimed])
+    no_figures = [interval for one in found_sentences for interval in not_figures(folded, one.start, one.end)]
+    blocked = Intervals([*no_figures, *timeline.claimed, *places.claimed])
     found = find(
         cleaned.text, folded, found_sentences, blocked, timeline.claimed, rules, fold(document.title or "")
     )

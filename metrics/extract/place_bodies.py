@@ -21,11 +21,15 @@ from metrics.extract.place_words import (
     ZONE_WORDS,
 )
 
+_PARTY_LAST = frozenset(words[-1] for words in PARTIES)
+
 
 class Bodies(Words):
     """Recognises blocs and institutions by the words that introduce them."""
 
     def _party_before(self, index: int) -> str | None:
+        if not index or self.words[index - 1] not in _PARTY_LAST:
+            return None
         for words in PARTIES:
             if self._is(index - len(words), words) and self._close(index - 1):
                 return " ".join(words)
@@ -50,7 +54,7 @@ class Bodies(Words):
                     len(words) == 2 and self.words[last + 1 : last + 3] == list(words)
                 ):
                     last += len(words)
-            while last > index and self.words[last] in ("và", "các", "thuộc", "trường"):
+            while last > index and self.words[last] in ("và", "các", "thuộc", "trường", "công"):
                 last -= 1
             name = " ".join(self.text[self.starts[index] : self.ends[last]].split())
             mention = self._make(index, last, "bloc", "khối", name if last > index else None, "body")

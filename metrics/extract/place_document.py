@@ -15,6 +15,7 @@ from metrics.extract.place_names import Names
 from metrics.extract.place_sources import (
     GENERAL_PRESS,
     HOST,
+    HOST_ENDINGS,
     PRESS,
     day_of_text,
     district_of_host,
@@ -151,7 +152,8 @@ class PlaceDocument:
             found.extend(name for m in self._publisher for name, share in provinces_of(m) if share >= 0.4)
         found.extend(name for press, name in PRESS.items() if press in lowered)
         hosts = [m.group(1) for m in HOST.finditer(url or "")][:1]
-        hosts.extend(m.group(1) for m in HOST.finditer(self.text.folded))
+        if any(ending in self.text.folded for ending in HOST_ENDINGS):
+            hosts.extend(m.group(1) for m in HOST.finditer(self.text.folded))
         for host in list(dict.fromkeys(hosts))[:20]:
             name = province_of_host(host.lower())
             if name:
@@ -186,9 +188,9 @@ class PlaceDocument:
             known = best.get((kind, mention.name))
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
-        self._blocs = sorted(
-            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name}, key=len, reverse=True
-        )
+        # Of names of equal length the one that comes first, not the one that a hash puts first.
+        blocs = dict.fromkeys(m.name for m, _, _ in weighed if m.level == "bloc" and m.name)
+        self._blocs = sorted(blocs, key=len, reverse=True)
         self._central = {m.name or "" for m, _, _ in weighed if m.level == "bloc" and m.outside}
         chosen = {kind: best[(kind, max(names.items(), key=_second)[0])] for kind, names in score.items()}
         if "khối" in chosen:

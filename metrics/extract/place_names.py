@@ -10,6 +10,7 @@ for a figure is decided elsewhere (`places`).
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from metrics import reference
 from metrics.extract.place_bodies import Bodies
@@ -33,6 +34,17 @@ from metrics.extract.place_words import (
     phrases,
 )
 
+_CITY_WORDS = frozenset(("tp", "tphcm", "t", "thành", "hcmc"))
+_BLOC_FIRST_WORDS = frozenset(
+    "khối các khu than chính quốc ubnd ủy ngoài kcn cơ dân mặt mttq kcx ban".split()
+)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that a mention can begin with."""
+    return frozenset({*phrases(), *gazetteer(), *SHORT}) | _CITY_WORDS | _BLOC_FIRST_WORDS
+
 
 class Names(Bodies):
     """The mentions of one text, in order."""
@@ -47,15 +59,15 @@ class Names(Bodies):
         fixed = phrases()
         known = gazetteer()
         found: list[Mention] = []
-        index = 0
-        while index < len(self.words):
-            mention = self._at(index, fixed, known)
-            if mention is None:
-                index += 1
+        first = _first_words()
+        for index, word in enumerate(self.words):
+            if word not in first or index < self._floor:
                 continue
-            self._before(mention)
-            found.append(mention)
-            index = self._floor = mention.last + 1
+            mention = self._at(index, fixed, known)
+            if mention is not None:
+                self._before(mention)
+                found.append(mention)
+                self._floor = mention.last + 1
         return found
 
     def _at(
@@ -65,13 +77,11 @@ class Names(Bodies):
         known: dict[str, tuple[Entry, ...]],
     ) -> Mention | None:
         word = self.words[index]
-        if word in ("tp", "tphcm", "t", "thành", "hcmc"):
+        if word in _CITY_WORDS:
             city = self._saigon(index)
             if city:
                 return city
-        if word in ("khối", "các", "khu", "than", "chính", "quốc", "ubnd", "ủy", "ngoài", "kcn", "cơ",
-            "dân", "mặt",
-                    "mttq", "kcx", "ban"):  # fmt: skip
+        if word in _BLOC_FIRST_WORDS:
             bloc = self._bloc(index)
             if bloc:
                 return bloc

@@ -17,6 +17,7 @@ _DATE = regex.compile(
     r"([0-3]?\d) tháng ([01]?\d)(?: năm |[/\-])(20\d\d))(?!\d)"
 )
 _YEAR = regex.compile(r"(?<!đến )(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
+HOST_ENDINGS = (".vn", ".com", ".net", ".org")
 HOST = regex.compile(r"(?<![\w@.\-])((?:[a-z0-9\-]+\.){1,6}(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
 _PORTAL = regex.compile(r"(?:https?://)?(?:www\.)?([a-z\-]+)\.(?:[a-z]+\.)?gov\.vn")
 GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nhân dân", "cộng sản")
@@ -66,13 +67,22 @@ def province_of_host(host: str) -> str | None:
     return names[max(found, key=len)] if found else None
 
 
+@cache
+def _squeezed_districts() -> dict[str, tuple[reference.District, ...]]:
+    found: dict[str, tuple[reference.District, ...]] = {}
+    for district in reference.districts():
+        label = squeeze(district.name)
+        found[label] = (*found.get(label, ()), district)
+    return found
+
+
 def district_of_host(url: str | None, province: str | None) -> Unit | None:
     """District whose portal the address is: mongcai.gov.vn, thuanthanh.bacninh.gov.vn."""
     match = _PORTAL.match((url or "").lower())
     if not match:
         return None
     label = match.group(1).replace("-", "")
-    found = [d for d in reference.districts() if squeeze(d.name) == label]
+    found = _squeezed_districts().get(label, ())
     homes = {reference.province(d.province_code).name: d for d in found}
     if not homes or (province not in homes and len(homes) > 1):
         return None

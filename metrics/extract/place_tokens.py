@@ -53,10 +53,10 @@ class Words:
         self.text = text
         self.folded = folded
         self.day = day or date(2020, 1, 1)
-        found = [(m.start(), m.end(), m.group()) for m in WORD.finditer(folded)]
-        self.starts = [f[0] for f in found]
-        self.ends = [f[1] for f in found]
-        self.words = [f[2] for f in found]
+        spans = [match.span() for match in WORD.finditer(folded)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.words = [folded[start:end] for start, end in spans]
 
     def _cap(self, index: int) -> bool:
         return 0 <= index < len(self.words) and self.text[self.starts[index]].isupper()

@@ -51,7 +51,9 @@ _BACK = regex.compile(
     r"như vậy|toàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối)))"
 )
 _WHOLE = regex.compile(r"\btoàn đảng bộ(?! (?:tỉnh|huyện|thành|thị|xã|phường|quận|khối|tp|tx))")
-_SAYS = regex.compile(r"cho (?:biết|hay)|chia sẻ|thông tin|khẳng định|cho rằng")
+_SAYS = regex.compile(
+    r"cho (?:biết|hay)|chia sẻ|thông tin|khẳng định|cho rằng|trao đổi|phấn khởi|[^.;]{0,8}nói ?:"
+)
 _AT_FIRST = regex.compile(r"[\s\"'*\-•+]*(?:(?:còn|riêng|và|cũng)[ ])?tại[ ]")
 _HAS = regex.compile(r"[ ](?:hiện|hiện nay|đã|có|kết nạp)\b")
 _MOST = regex.compile(

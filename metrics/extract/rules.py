@@ -16,6 +16,7 @@ from typing import Any
 import regex
 
 from metrics.catalogue import load_catalogue
+from metrics.extract.literals import PatternSet
 from metrics.model import MEASURES
 
 _FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
@@ -122,6 +123,7 @@ class Rules:
 
     version: str
     cues: tuple[tuple[regex.Pattern[str], tuple[Rule, ...]], ...]
+    cue_set: PatternSet[int]
     vocabulary: Vocabulary
     kinds: dict[str, str]
     measures: dict[str, frozenset[str]]
@@ -134,8 +136,8 @@ class Rules:
     def cues_in(self, folded: str, start: int, end: int) -> list[Cue]:
         """Every place in folded[start:end] where a cue matches, in order; they may overlap."""
         found = [
-            Cue(*match.span(), key, rules)
-            for key, (pattern, rules) in enumerate(self.cues)
+            Cue(*match.span(), key, self.cues[key][1])
+            for pattern, key in self.cue_set.able(folded[start:end])
             for match in pattern.finditer(folded, start, end)
         ]
         return sorted(found, key=lambda cue: (cue.start, cue.start - cue.end, cue.key))
@@ -215,7 +217,10 @@ def load_rules() -> Rules:
     kinds = {metric.code: metric.kind for metric in catalogue.metrics.values()}
     measures = {metric.code: frozenset(metric.measures) for metric in catalogue.metrics.values()}
     rated = frozenset(metric.code for metric in catalogue.metrics.values() if metric.populations)
-    return Rules(catalogue.version, cues, _vocabulary(words, context, macros), kinds, measures, rated)
+    cue_set = PatternSet((pattern, key) for key, (pattern, _) in enumerate(cues))
+    return Rules(
+        catalogue.version, cues, cue_set, _vocabulary(words, context, macros), kinds, measures, rated
+    )
 
 
 def _rule(

@@ -22,7 +22,7 @@ _BROKEN_NUMBER = regex.compile(r"[0-9]\.[ ]+[0-9]{3}(?![0-9])")
 _SINGLE_BREAK = regex.compile(r"(?<!\n)\n(?!\n)")
 # A break after a long line that no full stop ends and no bullet follows.
 _WRAPPING = regex.compile(r"(?<=[^\n]{50}[^\n.!?:;])(\n)(?=[^\s*•\-+\n])")
-_LINE_BREAK = regex.compile(r"[ ]*\n[ ]*")
+_LINE_BREAK = regex.compile(r"\n[ ]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,14 @@ def _breaks(text: str, start: int) -> list[tuple[int, int]]:
     """Line breaks that end a paragraph: blank lines, and single ones that are not mere wrapping."""
     breaks = []
     for match in _LINE_BREAK.finditer(text, start):
-        before = text[match.start() - 1 : match.start()]
+        begin = match.start()
+        while begin > start and text[begin - 1] == " ":
+            begin -= 1
+        before = text[begin - 1 : begin]
         after = text[match.end() : match.end() + 1]
         wrapped = before != "" and before not in ".!?…:;\"'" and (after.islower() or before in ",-/(")
         if after == "\n" or before == "\n" or not wrapped:
-            breaks.append((match.start(), match.end()))
+            breaks.append((begin, match.end()))
     return breaks
 
 

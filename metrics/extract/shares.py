@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import regex
 
-from metrics.extract import measures
-from metrics.extract.claims import Claim, SentenceClaims
+from metrics.extract import measures, rows
+from metrics.extract.claims import GROUP_REACH, Claim, SentenceClaims
 from metrics.extract.figures import Figure, Item
 from metrics.extract.items import noun_at, nouns_before
 from metrics.extract.rules import NOTHING
@@ -129,6 +129,9 @@ class SentenceShares(SentenceClaims):
             and measures.is_planned_rate(left)
         ):
             return [self._leaning(item, before[-1], "target_rate_pct", number.value, "pct")]
+        listed = self._row_share(item)
+        if listed:
+            return listed
         if measures.of_plan(left, right, self.words) or measures.exceeds(left, self.words):
             return self._share_of_plan(position, item, measures.exceeds(left, self.words))
         last = self.by_item.get(position - 1)
@@ -152,6 +155,19 @@ class SentenceShares(SentenceClaims):
         if measures.is_ratio(left, right, self.words):
             return self._relative_change(position, item, number.value - 100)
         return self._rate(position, item)
+
+    def _row_share(self, item: Item) -> list[Figure]:
+        """'So với chỉ tiêu gồm: Quận 5 (146,7%), Quận 8 (120%)': shares of the plan of what the text counts."""
+        topic = self.whole.topic
+        if topic is None or topic.metric not in _PLANNED or item.noun:
+            return []
+        if self.index - max(topic.sentence, self.whole.row) > GROUP_REACH:
+            return []
+        if not rows.shares_of_plan(self.folded, self.sentence.start, item.number.qualifier_start):
+            return []
+        self.whole.row = self.index
+        whole = replace(topic, subgroup=None, category=None)
+        return [self._leaning(item, whole, "pct_of_target", item.number.value, "pct")]
 
     def _own_claim(self, position: int, item: Item) -> Claim | None:
         """The rule that takes a percentage by its own cue; behind a number that is none of ours ("340 đoàn viên mới,
@@ -178,14 +194,15 @@ class SentenceShares(SentenceClaims):
     def _relative_change(self, position: int, item: Item, value: float) -> list[Figure]:
         before = self.by_item.get(position - 1)
         reference = self._reference(position, item)
-        if not self._before(position):
-            claim = self._own_claim(position, item)
-            if claim and claim.relation == "left" and claim.rule.metric != NOTHING:
-                figure = replace(self._make(item, claim)[0], value=value, unit="pct", relation="change")
-                stated = item.number.stated if abs(value) != item.number.value else None
-                if figure.metric in self.whole.rules.rated and self._rate_named(item):
-                    return [replace(figure, measure="change_abs", unit="pp", stated=stated)]
-                return [replace(figure, measure="change_pct", stated=stated)]
+        claim = self._own_claim(position, item)
+        fresh = claim is not None and claim.cue is not None and claim.cue.start >= self._edge(position)
+        alone = not self._before(position) or (fresh and self._rate_named(item))
+        if alone and claim and claim.relation == "left" and claim.rule.metric != NOTHING:
+            figure = replace(self._make(item, claim)[0], value=value, unit="pct", relation="change")
+            stated = item.number.stated if abs(value) != item.number.value else None
+            if figure.metric in self.whole.rules.rated and self._rate_named(item):
+                return [replace(figure, measure="change_abs", unit="pp", stated=stated)]
+            return [replace(figure, measure="change_pct", stated=stated)]
         if before and before[-1].relation == "change" and item.noun is None:
             reference = replace(before[-1], measure="count")
         elif before and before[-1].measure == "rate_pct" and item.noun is None:
@@ -240,6 +257,8 @@ class SentenceShares(SentenceClaims):
             return False  # a bracket belongs to the figure before it
         if figure.sentence != self.index:
             gap = self.whole.timeless[self.sentence.start : item.number.qualifier_start]
+            if self.words.elsewhere.search(gap):
+                return True
         else:
             start = max(other.right for other in self.items if other.number.start < item.number.start)
             gap = self.whole.timeless[start : item.number.qualifier_start]
@@ -256,6 +275,8 @@ class SentenceShares(SentenceClaims):
     def _of_plan(self, position: int, item: Item, count: Figure) -> bool:
         """Whether a bare "đạt 133%" is a share of the plan: a target stands beside the count, or the text gave such
         shares before, or the share of a whole membership that joined in one period could not be that large."""
+        if measures.of_group(self._left(position), self.words):
+            return False
         if any(
             figure.measure == "target" and figure.metric == count.metric for figure in self._before(position)
         ):

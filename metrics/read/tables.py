@@ -21,12 +21,17 @@ from metrics.read.sniff import kind_of_name
 
 COLUMNS = ("text", "id", "url", "title", "publisher", "published")
 _BATCH = 256
+# Bytes of a Parquet column read at a time, and of a line that is too long to keep.
+_BUFFER, _SKIP = 1 << 20, 1 << 20
 
 
-def read_table(path: Path, source: str, limits: Limits) -> Iterator[Document | ReadError]:
+def read_table(
+    path: Path, source: str, limits: Limits, row_groups: range | None = None
+) -> Iterator[Document | ReadError]:
     """One Document a row, or the error that stands in its place; a broken file ends with an error.
 
-    The id is the row's own, or "<source>#<row>", the rows counted from 1.
+    The id is the row's own, or "<source>#<row>", the rows counted from 1. row_groups: only these of a Parquet
+    file, counted from 0; its rows keep their numbers.
     """
     kind, packing = kind_of_name(path.name)
     if path.stat().st_size > limits.max_table_bytes:
@@ -34,7 +39,7 @@ def read_table(path: Path, source: str, limits: Limits) -> Iterator[Document | R
         return
     try:
         if kind == "parquet":
-            yield from _documents(_parquet_rows(path, source), source, limits)
+            yield from _documents(_parquet_rows(path, source, row_groups), source, limits)
         else:
             with _open(path, packing) as file:
                 rows = (
@@ -60,6 +65,17 @@ def read_table_bytes(kind: str, data: bytes, source: str, limits: Limits) -> Ite
         yield error
 
 
+def rows_of(path: Path) -> int | None:
+    """How many rows a Parquet file says it has; None where it cannot be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (pa.ArrowException, OSError):
+        return None
+
+
 Row = tuple[int, Mapping[str, Any] | ReadError]
 
 
@@ -73,70 +89,155 @@ def _open(path: Path, packing: str | None) -> IO[bytes]:
     return path.open("rb")
 
 
-def _lines(file: IO[bytes], source: str, limits: Limits) -> Iterator[tuple[int, bytes]]:
-    """Lines with their numbers; a line over the limit ends the table, as its end cannot be found cheaply."""
+_ENCODING = "save the table as UTF-8"
+
+
+def _lines(file: IO[bytes], source: str, limits: Limits) -> Iterator[tuple[int, bytes | ReadError]]:
+    """Lines with their numbers, counted from 1; of a line over the limit nothing is kept."""
     number = 0
     while line := file.readline(limits.max_bytes + 1):
         number += 1
-        if len(line) > limits.max_bytes:
-            raise ReadError(
+        if len(line) <= limits.max_bytes:
+            yield number, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(_SKIP)
+        yield (
+            number,
+            ReadError(
                 source,
                 f"the line is longer than {size(limits.max_bytes)}",
                 place=f"line {number}",
-                remedy="one JSON object a line; the limit is PARTY_METRICS_MAX_BYTES",
-            )
-        yield number, line
+                remedy="one article a line; the limit is PARTY_METRICS_MAX_BYTES",
+            ),
+        )
 
 
 def _json_rows(file: IO[bytes], source: str, limits: Limits) -> Iterator[Row]:
     for number, line in _lines(file, source, limits):
+        if isinstance(line, ReadError):
+            yield number, line
+            continue
         if not line.strip():
             continue
         place = f"line {number}"
         try:
             row = json.loads(decode(line)[0])
         except UnknownCharset as error:
-            yield number, ReadError(source, str(error), place=place)
+            yield number, ReadError(source, str(error), place=place, remedy=_ENCODING)
         except (ValueError, RecursionError) as error:
-            yield number, ReadError(source, f"no JSON: {error}", place=place)
+            yield number, ReadError(source, f"no JSON: {error}", place=place, remedy=_ONE_OBJECT)
         else:
-            yield number, row if isinstance(row, dict) else ReadError(source, "no JSON object", place=place)
+            found = row if isinstance(row, dict) else None
+            yield number, found or ReadError(source, "no JSON object", place=place, remedy=_ONE_OBJECT)
+
+
+_ONE_OBJECT = 'one object a line, such as {"text": "...", "published": "2021-12-31"}'
 
 
 def _csv_rows(file: IO[bytes], source: str, limits: Limits) -> Iterator[Row]:
     csv.field_size_limit(limits.max_bytes)
-    lines = (decode(line)[0] for _, line in _lines(file, source, limits))
+    lines = _csv_lines(file, source, limits)
+    header = next(lines, "")
+    if not _is_text(header):
+        raise ReadError(source, "its encoding cannot be told", place="line 1", remedy=_ENCODING)
+    delimiter = max(",;\t", key=header.count)
     try:
-        header = next(lines, "")
-        delimiter = max(",;\t", key=header.count)
         names = next(csv.reader([header], delimiter=delimiter), [])
-        columns = [name.strip().lower() for name in names]
-        if "text" not in columns:
-            raise ReadError(source, "no column named text", remedy=f"columns are {', '.join(COLUMNS)}")
-        rows = csv.reader(lines, delimiter=delimiter)
-        for number, cells in enumerate(rows, 1):
-            if cells:
-                yield number, dict(zip(columns, cells, strict=False))
-    except (UnknownCharset, csv.Error) as error:
-        raise ReadError(source, str(error), remedy="save the table as CSV in UTF-8") from None
+    except csv.Error as error:
+        raise ReadError(source, str(error), place="line 1", remedy=_ENCODING) from None
+    columns = [name.strip().lower() for name in names]
+    if "text" not in columns:
+        raise _no_text(source)
+    rows = csv.reader(lines, delimiter=delimiter)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:  # the reader goes on behind it
+            yield number, ReadError(source, str(error), place=f"row {number}", remedy="see its quotes")
+            continue
+        if cells is None:
+            return
+        if not all(map(_is_text, cells)):
+            reason = "a line is over the limit or its encoding cannot be told"
+            yield number, ReadError(source, reason, place=f"row {number}", remedy=_ENCODING)
+        elif cells:
+            yield number, dict(zip(columns, cells, strict=False))
 
 
-def _parquet_rows(path: Path, source: str) -> Iterator[Row]:
+def _is_text(cell: str) -> bool:
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _csv_lines(file: IO[bytes], source: str, limits: Limits) -> Iterator[str]:
+    """The lines as text. What is none comes with half characters in it: quotes must still open and close."""
+    for _, line in _lines(file, source, limits):
+        try:
+            yield "\ud800\n" if isinstance(line, ReadError) else decode(line)[0]
+        except UnknownCharset:
+            assert isinstance(line, bytes)
+            yield line.decode("ascii", "surrogateescape")
+
+
+def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator[Row]:
+    """Rows with their numbers. A row group that cannot be read is one error, and the next is read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as table:
-            names = [name for name in COLUMNS if name in table.schema_arrow.names]
-            if "text" not in names:
-                raise ReadError(source, "no column named text", remedy=f"columns are {', '.join(COLUMNS)}")
-            number = 0
-            for batch in table.iter_batches(batch_size=_BATCH, columns=names):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, row
+        # With a buffer, pages are read as they are needed, instead of a whole column of a row group at once.
+        table = pq.ParquetFile(path, buffer_size=_BUFFER)
     except (pa.ArrowException, OSError, MemoryError) as error:
-        raise ReadError(source, f"the table is damaged: {error}") from None
+        raise ReadError(source, f"the table is damaged: {error}", remedy="write it again") from None
+    with table:
+        names = [name for name in COLUMNS if name in table.schema_arrow.names]
+        if "text" not in names:
+            raise _no_text(source)
+        first = 1
+        for group in range(table.num_row_groups):
+            last = first + table.metadata.row_group(group).num_rows - 1
+            if row_groups is None or group in row_groups:
+                number = first
+                try:
+                    for batch in table.iter_batches(_BATCH, [group], names):
+                        for values in zip(*map(_values, batch.columns), strict=True):
+                            yield number, dict(zip(batch.schema.names, values, strict=True))
+                            number += 1
+                except (pa.ArrowException, OSError, MemoryError, ValueError) as error:
+                    yield (
+                        number,
+                        ReadError(
+                            source,
+                            f"the table is damaged: {error}",
+                            place=f"rows {number} to {last}",
+                            remedy="the other rows were read; write the table again",
+                        ),
+                    )
+            first = last + 1
+
+
+def _values(column: Any) -> list[Any]:
+    """The values of a column; text as bytes, so that one that is no UTF-8 is the fault of its row alone."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_large_string(column.type):
+        column = column.cast(pa.large_binary())
+    elif pa.types.is_string(column.type):
+        column = column.cast(pa.binary())
+    found: list[Any] = column.to_pylist()
+    return found
+
+
+def _no_text(source: str) -> ReadError:
+    return ReadError(source, "no column named text", remedy=f"columns are {', '.join(COLUMNS)}")
 
 
 def _documents(rows: Iterator[Row], source: str, limits: Limits) -> Iterator[Document | ReadError]:
@@ -150,31 +251,51 @@ def _documents(rows: Iterator[Row], source: str, limits: Limits) -> Iterator[Doc
 
 def _document(number: int, row: Mapping[str, Any], source: str, limits: Limits) -> Document | ReadError:
     place = f"row {number}"
-    text = row.get("text")
-    if not isinstance(text, str) or not text.strip():
-        return ReadError(source, "no text", place=place)
+    try:
+        text, data = _text(row.get("text"))
+    except UnknownCharset as error:
+        return ReadError(source, str(error), place=place, remedy=_ENCODING)
+    if not text or text.isspace():
+        return ReadError(source, "no text", place=place, remedy="the article belongs in the column text")
     if len(text) > limits.max_chars:
-        return ReadError(source, f"the text is longer than {limits.max_chars} characters", place=place)
-    if "\0" in text:
-        return ReadError(source, "it is binary, not text", place=place)
+        return ReadError(
+            source,
+            f"the text is longer than {limits.max_chars} characters",
+            place=place,
+            remedy="split it, or raise PARTY_METRICS_MAX_CHARS",
+        )
+    if b"\0" in data:
+        return ReadError(source, "it is binary, not text", place=place, remedy="save the article as text")
 
     def field(name: str) -> str | None:
         value = row.get(name)
+        if isinstance(value, bytes):
+            value = value.decode("utf-8", "replace")
         return str(value).strip() or None if value is not None else None
 
-    encoded = text.encode("utf-8", "surrogatepass")
-    try:
-        encoded.decode("utf-8")
-    except UnicodeDecodeError:
-        return ReadError(source, "half a character (a lone surrogate) in the text", place=place)
     return Document(
         id=field("id") or f"{source}#{number}",
         text=text,
         title=field("title"),
         publisher=field("publisher"),
         url=field("url"),
-        published=published(row.get("published")),
+        published=published(field("published")),
         source=f"{source}, {place}",
-        content_hash=hashlib.sha256(encoded).hexdigest(),
+        content_hash=hashlib.sha256(data).hexdigest(),
         reader="table 1",
     )
+
+
+def _text(value: object) -> tuple[str, bytes]:
+    """The article and its bytes in UTF-8; both empty where there is none. Raises UnknownCharset."""
+    if isinstance(value, bytes):
+        try:
+            return value.decode(), value
+        except UnicodeDecodeError:
+            value = decode(value)[0]
+    if not isinstance(value, str):
+        return "", b""
+    try:
+        return value, value.encode()
+    except UnicodeEncodeError:
+        raise UnknownCharset("half a character (a lone surrogate) in the text") from None

@@ -12,37 +12,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import islice
+from contextlib import closing
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from metrics.model import Document, Observation
 from metrics.warehouse import archive as _archive
 from metrics.warehouse import backup as _backup
 from metrics.warehouse import decisions as _decisions
-from metrics.warehouse import ingest as _ingest
-from metrics.warehouse import storage, take_over
+from metrics.warehouse import storage
 from metrics.warehouse.errors import WarehouseError
 from metrics.warehouse.ingest import Failure, IngestReport
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.rows import Row
+from metrics.warehouse.run import BATCH, Run, batches
 
 __all__ = ["Failure", "IngestReport", "Reader", "Warehouse", "WarehouseError", "open_warehouse"]
 
 log = logging.getLogger(__name__)
-BATCH = 500
-# What a document causes that does not fit the schema; a full disk or a damaged file is another matter.
-_UNFIT = (
-    duckdb.ConstraintException,
-    duckdb.ConversionException,
-    duckdb.InvalidInputException,
-    ValueError,
-    TypeError,
-    OverflowError,
-)
 
 
 def open_warehouse(folder: Path | str) -> Warehouse:
@@ -265,9 +252,9 @@ class Warehouse:
         """Store documents with their figures and publish. Safe to repeat, to interrupt and to run twice at
         once.
 
-        documents: may be a generator; it is consumed in batches, each one transaction. The writer's lock is
-        held
-            only while a batch is written, so two ingests take turns.
+        documents: may be a generator; it is consumed in batches, each one transaction, at most one batch
+            ahead of what is stored. A slow source is stored in smaller batches (`run.batches`), and the
+            writer's lock is held only while there is something to write, so two ingests take turns.
         progress: called after each batch with the number of documents done so far.
         failures: documents that could not be read or extracted; a list may still grow while `documents` is
             consumed.
@@ -277,106 +264,17 @@ class Warehouse:
         stored.
         """
         report = IngestReport()
-        run = _Run(self, report, program, catalogue_version)
-        source = iter(documents)
+        run = Run(self.folder, self.waiting, report, program, catalogue_version)
         done = 0
         taken: Sequence[Row] = ()
         try:
-            while chunk := list(islice(source, batch)):
-                run.store(chunk)
-                done += len(chunk)
-                if progress:
-                    progress(done)
+            with closing(run.store_all(batches(documents, batch))) as stored:
+                for size in stored:
+                    done += size
+                    if progress:
+                        progress(done)
             taken = decided
         finally:
             # What was committed before an interruption is published too.
             report.version = run.finish(failures, taken)
         return report
-
-
-class _Run:
-    """One ingest: its number is taken when it first changes something."""
-
-    def __init__(
-        self, warehouse: Warehouse, report: IngestReport, program: str, catalogue: str | None
-    ) -> None:
-        self.warehouse, self.report, self.program, self.catalogue = warehouse, report, program, catalogue
-        self.number: int | None = None
-
-    def store(self, batch: list[tuple[Document, list[Observation]]]) -> None:
-        with storage.writer(self.warehouse.folder, waiting=self.warehouse.waiting) as con:
-            try:
-                self._transaction(con, batch)
-            except _UNFIT:
-                for item in batch:  # find the one that cannot be stored, keep the rest
-                    try:
-                        self._transaction(con, [item])
-                    except _UNFIT as error:
-                        source = item[0].source or item[0].url or item[0].id
-                        line = " ".join(str(error).split())[:300]
-                        self.report.failures.append(Failure(source, "store", line))
-
-    def _transaction(self, con: Any, batch: list[tuple[Document, list[Observation]]]) -> None:
-        counts = IngestReport()
-        con.execute("BEGIN")
-        try:
-            number = self.number or _next_run(con)
-            if _ingest.write_batch(con, number, batch, counts, self.catalogue):
-                self._record(con, number, counts, 0)
-            con.execute("COMMIT")
-        except BaseException:
-            con.execute("ROLLBACK")
-            raise
-        if counts.changed:
-            self.number = number
-        for name in ("new", "new_versions", "replaced", "unchanged", "sightings", "observations"):
-            setattr(self.report, name, getattr(self.report, name) + getattr(counts, name))
-
-    def _record(self, con: Any, number: int, counts: IngestReport, failures: int) -> None:
-        added = counts.new + counts.new_versions
-        if self.number is None:
-            con.execute(
-                "INSERT INTO ingest_runs VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    number,
-                    datetime.now(UTC).replace(tzinfo=None),
-                    self.program,
-                    added,
-                    counts.replaced,
-                    failures,
-                ],
-            )
-        else:
-            con.execute(
-                "UPDATE ingest_runs SET documents = documents + ?, replaced = replaced + ?, failures "
-                "= failures + ? WHERE run = ?",
-                [added, counts.replaced, failures, number],
-            )
-
-    def finish(self, failures: Sequence[Failure], decided: Sequence[Row]) -> str:
-        with storage.writer(self.warehouse.folder, waiting=self.warehouse.waiting) as con:
-            if decided:
-                con.execute("BEGIN")
-                try:
-                    self.report.decisions = take_over.append(con, decided)
-                    con.execute("COMMIT")
-                except BaseException:
-                    con.execute("ROLLBACK")
-                    raise
-            self.report.failures = [*failures, *self.report.failures]
-            if self.report.failures:
-                con.execute("BEGIN")
-                try:
-                    number = self.number or _next_run(con)
-                    if _ingest.write_failures(con, number, self.report.failures):
-                        self._record(con, number, IngestReport(), len(self.report.failures))
-                        self.number = number
-                    con.execute("COMMIT")
-                except BaseException:
-                    con.execute("ROLLBACK")
-                    raise
-            return storage.publish(con, self.warehouse.folder).version
-
-
-def _next_run(con: Any) -> int:
-    return int(con.execute("SELECT coalesce(max(run), 0) + 1 FROM ingest_runs").fetchone()[0])

@@ -1,6 +1,5 @@
-"""Which figures the checks between documents need to look at: a superset found in SQL, so that millions need
-not be
-loaded to judge a few. `tests/warehouse/test_candidates.py` holds this against judging everything.
+"""Which figures the checks need to look at: a superset found in SQL, so that millions need not be loaded to
+judge a few. `tests/warehouse/test_candidates.py` holds this against judging everything.
 """
 
 from __future__ import annotations
@@ -36,9 +35,28 @@ _SUBJECTS = f"""
         30 END"""
 
 
+# Within a document. Whole groups are taken: what a check compares is always in one of them.
+_SAME = f"hash(document, metric, level, province, {_BODY}, population, subgroup, category)"
+_PARTS = f"hash(document, metric, level, province, {_BODY}, population, period)"
+_CLASSES = f"hash(document, level, province, {_BODY}, population, subgroup, period)"
+_COUNT = f"{_JUDGED} AND measure = 'count' AND period IS NOT NULL"
+_RATING = f"{_JUDGED} AND measure = 'rate_pct' AND metric LIKE 'rated\\_%' ESCAPE '\\' AND period IS NOT NULL"
+_WHOLE = "subgroup IS NULL AND category IS NULL"
+_WITHIN = f"""{_JUDGED} AND ((measure = 'rate_pct' AND value > 100)
+    OR {_SAME} IN (SELECT {_SAME} FROM {{table}} WHERE {_JUDGED} GROUP BY ALL
+        HAVING min(measure) <> max(measure)
+          AND bool_or(measure IN ('pct_of_target', 'denominator', 'change_pct', 'change_abs')))
+    OR ({_COUNT} AND {_PARTS} IN (SELECT {_PARTS} FROM {{table}} WHERE {_COUNT} GROUP BY ALL
+        HAVING max(value) FILTER (subgroup IS NOT NULL) > max(value) FILTER ({_WHOLE})
+          OR sum(value) FILTER (subgroup IS NULL AND category IS NOT NULL) > max(value) FILTER ({_WHOLE})))
+    OR ({_RATING} AND {_CLASSES} IN (SELECT {_CLASSES} FROM {{table}} WHERE {_RATING} GROUP BY ALL
+        HAVING min(metric) <> max(metric))))"""
+
+
 def documents(con: Any, table: str) -> Iterator[list[Fact]]:
-    """The figures of one document after another."""
-    con.execute(f'SELECT {FACT_SQL} FROM {table} WHERE {_JUDGED} ORDER BY document, "start", observation_id')
+    """The figures that the checks within a document need, one document after another."""
+    wanted = _WITHIN.format(table=table)
+    con.execute(f'SELECT {FACT_SQL} FROM {table} WHERE {wanted} ORDER BY document, "start", observation_id')
     facts: list[Fact] = []
     while rows := con.fetchmany(20_000):
         for row in rows:

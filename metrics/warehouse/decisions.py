@@ -112,7 +112,7 @@ def about(con: Any, observation_id: str) -> Row:
         extracted = {name: raw[-1][name] for name in record} if raw else record
         return {**key, "document": row["document"], "fields": record, "extracted": extracted}
     finally:
-        con.execute("DROP TABLE IF EXISTS temp.staged")
+        unstage(con)
 
 
 def as_json(record: Mapping[str, object]) -> str:
@@ -121,14 +121,19 @@ def as_json(record: Mapping[str, object]) -> str:
 
 
 def stage(con: Any) -> None:
-    """Temporary table `staged`: the current figures with the decisions in force applied."""
+    """Temporary view `staged`: the current figures with the decisions in force applied."""
     con.execute(
-        """CREATE OR REPLACE TEMP TABLE staged AS
+        """CREATE OR REPLACE TEMP VIEW extracted AS
            SELECT o.*, 'reported' AS status, NULL::BIGINT AS decision, NULL::VARCHAR AS decided_by,
                   NULL::DOUBLE AS original_value
            FROM observations o JOIN documents d ON d.document_id = o.document AND d.version =
            o.document_version
-           WHERE d.current"""
+           WHERE d.current;
+           CREATE OR REPLACE TEMP TABLE decided AS SELECT * FROM extracted LIMIT 0;
+           CREATE OR REPLACE TEMP TABLE replaced (observation_id VARCHAR);
+           CREATE OR REPLACE TEMP VIEW staged AS
+           SELECT * FROM extracted ANTI JOIN replaced USING (observation_id)
+           UNION ALL BY NAME SELECT * FROM decided"""
     )
     active = in_force(_rows(con, "SELECT * FROM decisions ORDER BY decision"))
     if not active:
@@ -159,6 +164,12 @@ def stage(con: Any) -> None:
     _swap(con, gone, rows)
 
 
+def unstage(con: Any) -> None:
+    """Forget what `stage` made."""
+    con.execute("DROP VIEW temp.staged; DROP VIEW temp.extracted; DROP TABLE temp.decided")
+    con.execute("DROP TABLE temp.replaced")
+
+
 def in_force(decisions: Iterable[Row]) -> list[Row]:
     """The latest decision about each figure that was not undone, in order.
 
@@ -182,7 +193,7 @@ def _held(con: Any, hashes: set[str]) -> dict[str, Row]:
     )
     by_hash = {row["content_hash"]: {**row, "figures": []} for row in documents}
     names = {row["document_id"]: row["content_hash"] for row in documents}
-    chosen = "SELECT * FROM staged WHERE document IN (SELECT unnest(?::VARCHAR[]))"
+    chosen = "SELECT * FROM extracted WHERE document IN (SELECT unnest(?::VARCHAR[]))"
     for row in _rows(con, chosen, [sorted(names)]):
         by_hash[names[row["document"]]]["figures"].append(row)
     return by_hash
@@ -238,9 +249,7 @@ def decided_row(decision: Row, document: Row, match: Row | None) -> Row:
 
 def _swap(con: Any, gone: set[str], rows: list[Row]) -> None:
     if gone:
-        con.execute(
-            "DELETE FROM staged WHERE observation_id IN (SELECT unnest(?::VARCHAR[]))", [sorted(gone)]
-        )
+        con.execute("INSERT INTO replaced SELECT unnest(?::VARCHAR[])", [sorted(gone)])
     if not rows:
         return
     table = arrow_table(OBSERVATIONS, rows)
@@ -251,7 +260,7 @@ def _swap(con: Any, gone: set[str], rows: list[Row]) -> None:
     for (name, values), kind in zip(extra.items(), kinds, strict=True):
         table = table.append_column(name, pa.array(values, type=kind))
     with registered(con, "decided_rows", table):
-        con.execute("INSERT INTO staged BY NAME SELECT * FROM decided_rows")
+        con.execute("INSERT INTO decided BY NAME SELECT * FROM decided_rows")
 
 
 def _rows(con: Any, sql: str, parameters: list[object] | None = None) -> list[Row]:

@@ -4,6 +4,7 @@ values."""
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from metrics.warehouse import candidates, decisions, reconcile
@@ -14,10 +15,12 @@ from metrics.warehouse.rows import Row, insert
 from metrics.warehouse.schema import FIGURES, FINDINGS, IMPLIED, OBSERVATIONS, TABLES, create_statements
 
 # Part of the data version: raise it when the same stored rows would give other derived ones.
-VERSION = 3
+VERSION = 4
 
 # Stocks are stands of a moment: the latest within the year counts, and none is "part of a year".
 _STOCKS = ", ".join(f"'{code}'" for code in sorted(STOCKS))
+
+IMPLIED_AT_ONCE = 20_000  # rows kept in memory
 
 _COPIED = tuple(table for table in TABLES if not table.derived and table.name != "observations")
 
@@ -41,33 +44,46 @@ def build(con: Any, version: str, content: str) -> None:
     """Fill the attached, empty database `build` from the open writer's database."""
     made = [s for t in TABLES if t.name != OBSERVATIONS.name for s in create_statements(t, "build")]
     con.execute(";\n".join(["BEGIN", *made, "COMMIT"]))
+    con.execute("INSERT INTO build.meta VALUES ('version', ?), ('content', ?)", [version, content])
+    beside = con.cursor()
+    beside.execute(f"USE {con.execute('SELECT current_database()').fetchone()[0]}")
+    # DuckDB copies on a core of its own while Python judges the figures.
+    with ThreadPoolExecutor(1, "copy") as pool:
+        copied = pool.submit(_copy, beside)
+        _figures(con)
+        _checks(con)
+        copied.result()
+
+
+def _copy(con: Any) -> None:
+    """The stored tables, and the list of documents."""
     for table in _COPIED:
         con.execute(f"INSERT INTO build.{table.name} SELECT * FROM {table.name}")
-    con.execute("INSERT INTO build.meta VALUES ('version', ?), ('content', ?)", [version, content])
     con.execute(
         """INSERT INTO build.listing
            SELECT document_id, version, title, publisher, url, published, observations, length(text),
                   substr(text, body_start + 1, 240)
            FROM documents WHERE current ORDER BY published DESC NULLS LAST, document_id"""
     )
-    _figures(con)
-    _checks(con)
+    con.close()
 
 
 def _checks(con: Any) -> None:
     """Findings and implied values, from the decided figures."""
     found: list[Finding] = []
-    implied: list[Implied] = []
-    for facts in candidates.documents(con, "build.figures"):
-        if len(facts) > 1:
-            findings, values = reconcile.judge_document(facts)
-            found += findings
-            implied += values
+    implied: list[Row] = []
+    for facts in candidates.documents(con.cursor(), "build.figures"):
+        findings, values = reconcile.judge_document(facts)
+        found += findings
+        implied += map(_implied_row, values)
+        if len(implied) > IMPLIED_AT_ONCE:
+            insert(con, IMPLIED, implied, "build")
+            implied.clear()
+    insert(con, IMPLIED, implied, "build")
     found += reconcile.check_subjects(candidates.subjects(con, "build.figures"))
     found += reconcile.bodies_over_province(candidates.provinces(con, "build.figures"))
     unique = {finding.finding_id: finding for finding in found}
     insert(con, FINDINGS, [_finding_row(unique[key]) for key in sorted(unique)], "build")
-    insert(con, IMPLIED, [_implied_row(value) for value in implied], "build")
 
 
 def _finding_row(finding: Finding) -> Row:
@@ -141,4 +157,4 @@ def _figures(con: Any) -> None:
         ORDER BY metric, measure, level, province, year, document, document_version, "start", observation_id
         """
     )
-    con.execute("DROP TABLE temp.staged")
+    decisions.unstage(con)

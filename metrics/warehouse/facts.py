@@ -81,8 +81,7 @@ class Finding:
         return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
 
 
-@dataclass(frozen=True)
-class Implied:
+class Implied(NamedTuple):
     """A value worked out from reported ones. low, high: what the printed rounding allows."""
 
     basis: Fact

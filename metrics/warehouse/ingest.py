@@ -9,15 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from metrics.model import Document, Observation
-from metrics.warehouse.fold import fold
+from metrics.warehouse.fold import fold_all
 from metrics.warehouse.rows import (
+    FIGURE_NAMES,
     Row,
+    arrow_columns,
     arrow_table,
     content_hash_of,
     extraction_digest,
+    figure_rows,
     insert,
-    observation_rows,
+    insert_arrow,
     registered,
+    searched,
+    told,
 )
 from metrics.warehouse.schema import (
     CONTRACT_NAMES,
@@ -86,7 +91,7 @@ class _Held:
     sources: set[str]
     fresh: bool = False
     row: Row | None = None
-    figures: list[Row] | None = None
+    figures: list[tuple[Any, ...]] = field(default_factory=list)
     moved: bool = False
 
 
@@ -108,7 +113,8 @@ def write_batch(
     sightings: list[Row] = []
     for (document, observations), content in zip(batch, hashes, strict=True):
         source = document.source or document.url or f"pasted:{document.id}"
-        digest = extraction_digest(document, observations)
+        figures = [told(observation) for observation in observations]
+        digest = extraction_digest(document, figures)
         known = by_hash.get(content)
         state = known or _new_state(document, content, by_id)
         if known is None:
@@ -138,7 +144,7 @@ def write_batch(
             versions = {o.catalogue_version for o in observations}
             state.catalogue_version = catalogue or (min(versions) if versions else state.catalogue_version)
             state.row = _document_row(document, state, run, len(observations))
-            state.figures = observation_rows(state.document_id, state.version, content, observations)
+            state.figures = figure_rows(state.document_id, state.version, content, observations, figures)
             report.observations += len(observations)
     states = list(by_hash.values())
     changed = _apply(con, run, states)
@@ -201,7 +207,7 @@ def _document_row(document: Document, state: _Held, run: int, observations: int)
         "reader": document.reader,
         "text": document.text,
         "body_start": document.body_start,
-        "folded": fold(f"{document.title or ''} {document.publisher or ''} {document.text}"),
+        "folded": f"{document.title or ''} {document.publisher or ''} {document.text}",  # folded with all
         "extraction_digest": state.digest,
         "catalogue_version": state.catalogue_version,
         "observations": observations,
@@ -214,9 +220,15 @@ def _apply(con: Any, run: int, states: list[_Held]) -> bool:
     fresh = [s for s in states if s.fresh and s.row is not None]
     replaced = [s for s in states if not s.fresh and s.row is not None]
     moved = [s for s in states if s.moved and not s.fresh]
-    for state in fresh + replaced:
-        assert state.row is not None
-        state.row["current"] = state.current
+    written = fresh + replaced
+    rows = [figure for state in written for figure in state.figures]
+    quote, organization = FIGURE_NAMES.index("quote"), FIGURE_NAMES.index("organization")
+    documents = [state.row for state in written if state.row]
+    folded = fold_all(
+        [str(row["folded"]) for row in documents] + [searched(row[quote], row[organization]) for row in rows]
+    )
+    for state, row, text in zip(written, documents, folded, strict=False):
+        row |= {"current": state.current, "folded": text}
     if replaced:
         _replace(con, run, replaced)
     if moved:
@@ -227,7 +239,9 @@ def _apply(con: Any, run: int, states: list[_Held]) -> bool:
             [[s.content_hash for s in moved], [s.current for s in moved]],
         )
     insert(con, DOCUMENTS, [s.row for s in fresh if s.row])
-    insert(con, OBSERVATIONS, [row for s in fresh + replaced for row in s.figures or []])
+    if rows:
+        columns = [*zip(*rows, strict=True), folded[len(documents) :]]
+        insert_arrow(con, OBSERVATIONS, arrow_columns(OBSERVATIONS, columns))
     return bool(fresh or replaced or moved)
 
 
@@ -265,7 +279,8 @@ def _replace(con: Any, run: int, replaced: list[_Held]) -> None:
 
 def _differences(run: int, state: _Held, before: list[Row]) -> list[Row]:
     old = {row["observation_id"]: row for row in before}
-    new = {row["observation_id"]: row for row in state.figures or []}
+    rows = [dict(zip(FIGURE_NAMES, row, strict=True)) for row in state.figures]
+    new = {row["observation_id"]: row for row in rows}
     base = {"run": run, "content_hash": state.content_hash, "document": state.document_id}
     changes: list[Row] = []
     for key in [*old, *(k for k in new if k not in old)]:

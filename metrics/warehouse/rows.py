@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from hashlib import blake2b, sha256
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import duckdb
@@ -15,7 +16,7 @@ import pyarrow as pa
 from metrics.model import Document, Observation
 from metrics.warehouse.fold import fold, organization_key
 from metrics.warehouse.period import read_period
-from metrics.warehouse.schema import Table
+from metrics.warehouse.schema import CONTRACT_NAMES, OBSERVATIONS, Table
 
 _ARROW = {
     "VARCHAR": pa.string(),
@@ -43,9 +44,24 @@ def number_span(observation: Observation) -> tuple[int, int]:
     return observation.start, observation.end
 
 
-def extraction_digest(document: Document, observations: Sequence[Observation]) -> str:
-    """Changes whenever anything that is stored of the document or its figures would change."""
-    digest = sha256()
+# The contract's fields as extraction gives them, but for the document's name and the spans.
+_TOLD = attrgetter(*(name for name in CONTRACT_NAMES if name not in ("document", "spans")))
+Told = tuple[Any, ...]
+
+
+def told(observation: Observation) -> Told:
+    """What is stored of a figure wherever it stands: CONTRACT_NAMES without the document."""
+    # The JSON of the spans by hand, since it is made for every figure and roles are plain words.
+    spans = ",".join([f'["{s.role}",{s.start},{s.end}]' for s in observation.spans])
+    metric, measure, value, *rest = _TOLD(observation)
+    return (metric, measure, float(value), *rest, f"[{spans}]")
+
+
+def extraction_digest(document: Document, figures: Sequence[Told]) -> str:
+    """Changes whenever anything that is stored of the document or its figures would change.
+
+    figures: each as `told` gives it.
+    """
     about = (
         document.title,
         document.publisher,
@@ -53,98 +69,71 @@ def extraction_digest(document: Document, observations: Sequence[Observation]) -
         document.published,
         document.body_start,
         document.reader,
+        document.text,
     )
-    digest.update(repr(about).encode("utf-8", "surrogatepass"))
-    digest.update(document.text.encode("utf-8", "surrogatepass"))
-    for o in observations:
-        fields = (
-            o.metric,
-            o.measure,
-            float(o.value),
-            o.unit,
-            o.qualifier,
-            o.period,
-            o.base_period,
-            o.province,
-            o.level,
-            o.organization,
-            o.population,
-            o.subgroup,
-            o.start,
-            o.end,
-            o.quote,
-            o.category,
-            o.stated,
-            o.period_evidence,
-            o.province_evidence,
-            o.rule,
-            o.catalogue_version,
-            [(s.role, s.start, s.end) for s in o.spans],
-        )
-        digest.update(repr(fields).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    # marshal version 2 writes equal values as equal bytes in every Python, much faster than repr.
+    return sha256(marshal.dumps((about, *figures), 2)).hexdigest()
 
 
-def _spans(observation: Observation) -> str:
-    """JSON of the spans; by hand, since it is made for every figure and roles are plain words."""
-    return "[" + ",".join(f'["{s.role}",{s.start},{s.end}]' for s in observation.spans) + "]"
+@lru_cache(maxsize=10_000)
+def _period_columns(code: str | None) -> tuple[Any, ...]:
+    period = read_period(code)
+    return period.year, period.kind, period.months, period.last
 
 
-def observation_rows(
-    document: str, version: int, content_hash: str, observations: Iterable[Observation]
-) -> list[Row]:
-    """Rows of the table `observations`.
+# What `figure_rows` gives, in order: all columns of `observations` but the last, the folded text.
+FIGURE_NAMES = tuple(column.name for column in OBSERVATIONS.columns[:-1])
+
+
+def figure_rows(
+    document: str,
+    version: int,
+    content_hash: str,
+    observations: Iterable[Observation],
+    figures: Iterable[Told],
+) -> list[tuple[Any, ...]]:
+    """Rows with the columns FIGURE_NAMES. figures: the same observations as `told` gives them.
 
     An identifier comes from the content, the place of the number, metric, measure, subgroup and category, so
     it stays the same when a newer catalogue changes the period or the province of the figure.
     """
-    rows: list[Row] = []
-    seen: Counter[str] = Counter()
-    for o in observations:
-        number_start, number_end = number_span(o)
-        key = f"{content_hash}|{number_start}|{number_end}|{o.metric}|{o.measure}|{o.subgroup}|{o.category}"
-        seen[key] += 1
-        if seen[key] > 1:
-            key += f"|{seen[key]}"
-        period = read_period(o.period)
+    rows: list[tuple[Any, ...]] = []
+    seen: dict[str, int] = {}
+    for o, values in zip(observations, figures, strict=True):
+        start, end = number_span(o)
+        key = f"{content_hash}|{start}|{end}|{o.metric}|{o.measure}|{o.subgroup}|{o.category}"
+        times = seen[key] = seen.get(key, 0) + 1
+        if times > 1:
+            key += f"|{times}"
         rows.append(
-            {
-                "observation_id": blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
-                "document": document,
-                "metric": o.metric,
-                "measure": o.measure,
-                "value": float(o.value),
-                "unit": o.unit,
-                "qualifier": o.qualifier,
-                "period": o.period,
-                "base_period": o.base_period,
-                "province": o.province,
-                "level": o.level,
-                "organization": o.organization,
-                "population": o.population,
-                "subgroup": o.subgroup,
-                "start": o.start,
-                "end": o.end,
-                "quote": o.quote,
-                "category": o.category,
-                "stated": o.stated,
-                "period_evidence": o.period_evidence,
-                "province_evidence": o.province_evidence,
-                "rule": o.rule,
-                "catalogue_version": o.catalogue_version,
-                "spans": _spans(o),
-                "document_version": version,
-                "number_start": number_start,
-                "number_end": number_end,
-                "organization_key": organization_key(o.organization),
-                "year": period.year,
-                "period_kind": period.kind,
-                "period_months": period.months,
-                "period_last": period.last,
-                "folded": fold(f"{o.quote} {o.organization or ''}"),
-            }
+            (
+                blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
+                document,
+                *values,
+                version,
+                start,
+                end,
+                organization_key(o.organization),
+                *_period_columns(o.period),
+            )
         )
     return rows
+
+
+def searched(quote: str, organization: str | None) -> str:
+    """The text of a figure that a search looks through, not yet folded."""
+    return f"{quote} {organization or ''}"
+
+
+def observation_rows(
+    document: str, version: int, content_hash: str, observations: Sequence[Observation]
+) -> list[Row]:
+    """Rows of the table `observations`, each with its columns' names."""
+    rows = figure_rows(document, version, content_hash, observations, map(told, observations))
+    return [
+        dict(zip(FIGURE_NAMES, row, strict=True)) | {"folded": fold(searched(o.quote, o.organization))}
+        for row, o in zip(rows, observations, strict=True)
+    ]
 
 
 def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
@@ -154,8 +143,13 @@ def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
         columns: Iterable[Sequence[Any]] = zip(*map(itemgetter(*names), rows), strict=True)
     else:
         columns = ([row.get(name) for row in rows] for name in names)
+    return arrow_columns(table, columns)
+
+
+def arrow_columns(table: Table, columns: Iterable[Sequence[Any]]) -> pa.Table:
+    """Columns in the order of `table` as an Arrow table with its types."""
     arrays = [pa.array(values, type=_ARROW[c.type]) for values, c in zip(columns, table.columns, strict=True)]
-    return pa.Table.from_arrays(arrays, names=names)
+    return pa.Table.from_arrays(arrays, names=[c.name for c in table.columns])
 
 
 @contextmanager
@@ -173,6 +167,11 @@ def registered(con: Any, name: str, table: pa.Table) -> Iterator[None]:
 def insert(con: Any, table: Table, rows: Sequence[Row], catalog: str = "") -> None:
     """Bulk insert through Arrow (row by row is three hundred times slower)."""
     if rows:
-        name = f"{catalog}.{table.name}" if catalog else table.name
-        with registered(con, "incoming_rows", arrow_table(table, rows)):
-            con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming_rows")
+        insert_arrow(con, table, arrow_table(table, rows), catalog)
+
+
+def insert_arrow(con: Any, table: Table, rows: pa.Table, catalog: str = "") -> None:
+    """Bulk insert of what `arrow_table` or `arrow_columns` made."""
+    name = f"{catalog}.{table.name}" if catalog else table.name
+    with registered(con, "incoming_rows", rows):
+        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming_rows")

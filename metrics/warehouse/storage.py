@@ -37,6 +37,7 @@ KEEP_BUILDS = 5
 MADE_BY = f"{SCHEMA_VERSION}.{derive.VERSION}"
 # Storage that DuckDB 1.2 and later can read, 2.0 included; the default of 1.5 is older and compresses less.
 STORAGE = "v1.2.0"
+LOG_SIZE = "256MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,18 @@ def writer(
 def _connect_writer(path: Path) -> Any:
     con = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     try:
-        con.execute(f"ATTACH {_literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
+        con.execute(f"ATTACH {literal(path)} AS warehouse (STORAGE_VERSION '{STORAGE}')")
         con.execute("USE warehouse")
+        # The log is committed and flushed with each transaction; moving it into the tables can wait.
+        con.execute(f"SET checkpoint_threshold = '{LOG_SIZE}'")
     except duckdb.Error as error:
         con.close()
         raise explain(path, error) from error
     return con
 
 
-def _literal(path: Path) -> str:
+def literal(path: Path) -> str:
+    """A path as SQL text."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
@@ -182,7 +186,7 @@ def publish(con: Any, folder: Path) -> Pointer:
     unfinished = folder / "unfinished-build.duckdb"
     for leftover in folder.glob("unfinished-*"):
         leftover.unlink(missing_ok=True)
-    con.execute(f"ATTACH {_literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}')")
+    con.execute(f"ATTACH {literal(unfinished)} AS build (STORAGE_VERSION '{STORAGE}')")
     try:
         derive.build(con, version, content)
         con.execute("CHECKPOINT build")

@@ -86,7 +86,7 @@ def test_a_document_that_takes_too_long_is_refused_and_the_rest_is_done(
 ) -> None:
     import time
 
-    stage = importlib.import_module("metrics.commands.extraction")
+    stage = importlib.import_module("metrics.scale.attempts")
     real = stage.extract
     real(SENTENCE)  # loads the rules, which takes longer than the limit here
 
@@ -257,18 +257,18 @@ def test_serve_on_a_port_in_use_says_so(capsys: pytest.CaptureFixture[str]) -> N
         ("127.0.0.1", "auto", True),
         ("0.0.0.0", "auto", False),
         ("192.0.2.7", "auto", False),
-        ("0.0.0.0", "editor", True),
+        ("0.0.0.0", "editor", False),
         ("127.0.0.1", "public", False),
     ],
 )
 def test_others_can_change_nothing_unless_told_otherwise(
     address: str, mode: str, editable: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from metrics.dashboard import data
+    from metrics.dashboard import access
 
     monkeypatch.setenv("PARTY_METRICS_ADDRESS", address)
     monkeypatch.setenv("PARTY_METRICS_MODE", mode)
-    assert data.editable() is editable
+    assert access.editable() is editable
 
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:

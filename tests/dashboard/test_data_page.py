@@ -45,7 +45,7 @@ def test_every_column_can_be_shown(lang: str, sample_folder: Path, warehouse_at:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("part", ["dictionary", "columns", "use", "method"])
+@pytest.mark.parametrize("part", ["dictionary", "columns", "use", "sql", "method"])
 def test_the_parts_of_the_page_open_by_a_link(
     part: str, lang: str, sample_folder: Path, warehouse_at: Any
 ) -> None:
@@ -63,7 +63,7 @@ def test_the_dictionary_explains_every_column_of_a_download(sample_folder: Path,
     texts = load_texts("vi")
     assert app.dataframe[0].value.iloc[:, 0].tolist() == list(found.columns)
     assert app.dataframe[0].value.iloc[:, 1].tolist() == [texts[f"column.{name}"] for name in found.columns]
-    assert app.dataframe[1].value.iloc[:, 0].tolist() == [table.name for table, _ in public.tables()]
+    assert app.dataframe[1].value.iloc[:, 0].tolist() == list(public.TABLES)
 
 
 def test_the_code_loads_the_very_rows_shown(
@@ -76,7 +76,7 @@ def test_the_code_loads_the_very_rows_shown(
     assert len(rows) > 1
     monkeypatch.chdir(tmp_path)
     (tmp_path / f"figures-{view.version}.csv").write_bytes(to_csv(csv_frame(view, rows)))
-    (tmp_path / f"party-metrics-{view.version}.{public.KIND}").write_bytes(_public(sample_folder))
+    (tmp_path / f"party-metrics-{view.version}.{snippets.DATABASE_KIND}").write_bytes(_public(sample_folder))
     python = [block.value for block in app.code if block.language == "python"]
     assert len(python) == 2
     for code in python:
@@ -87,10 +87,7 @@ def test_the_code_loads_the_very_rows_shown(
 
 
 def _public(folder: Path) -> bytes:
-    from metrics.warehouse import open_warehouse
-
-    with open_warehouse(folder).reader() as reader:
-        return public.public_database(reader)
+    return public.public_copy(folder).read_bytes()
 
 
 def test_the_command_writes_the_same_rows(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import metrics.dashboard
-from metrics.dashboard import data
+from metrics.dashboard import access
 from metrics.dashboard.components.evidence import escaped
 
 ROOT = Path(metrics.dashboard.__file__).parents[2]
@@ -67,7 +67,8 @@ def test_settings_of_the_server() -> None:
         ("auto", "127.0.0.1", "0.0.0.0", False),
         ("auto", "127.0.0.1", None, False),
         ("public", "127.0.0.1", "127.0.0.1", False),
-        ("editor", "0.0.0.0", "0.0.0.0", True),
+        ("editor", "127.0.0.1", "127.0.0.1", True),
+        ("editor", "0.0.0.0", "0.0.0.0", False),
     ],
 )
 def test_only_editors_may_write(
@@ -76,4 +77,4 @@ def test_only_editors_may_write(
     monkeypatch.setenv("PARTY_METRICS_MODE", mode)
     monkeypatch.setenv("PARTY_METRICS_ADDRESS", address)
     monkeypatch.setattr("streamlit.get_option", lambda name: bound)
-    assert data.editable() is expected
+    assert access.editable() is expected

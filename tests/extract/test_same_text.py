@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -85,3 +88,30 @@ def test_capital_headings_change_nothing(path: Path) -> None:
 def test_extraction_is_deterministic() -> None:
     document = _document(SAMPLE[0])
     assert extract(document) == extract(document)
+
+
+_DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from metrics.extract.pipeline import read
+from metrics.read import read_text
+found = [
+    read(read_text(Path(name).read_text(encoding="utf-8"), name, markdown=True)).observations for name in sys.argv[1:]
+]
+print(hashlib.sha256(repr(found).encode()).hexdigest())
+"""
+
+
+def test_the_order_of_sets_changes_nothing() -> None:
+    """Python puts strings in sets in another order in each process, unless told otherwise."""
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", _DIGEST, *map(str, CORPUS)],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(digests) == 1

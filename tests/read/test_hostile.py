@@ -167,10 +167,49 @@ def test_bad_rows_are_named_and_the_others_read(tmp_path: Path) -> None:
 
 def test_a_row_longer_than_the_limit(tmp_path: Path) -> None:
     table = tmp_path / "a.jsonl"
-    table.write_bytes(json.dumps({"text": "x"}).encode() + b"\n" + b"y" * 5000)
+    short = json.dumps({"text": "x"}).encode() + b"\n"
+    table.write_bytes(short + b"y" * 3_000_000 + b"\n" + short)
     found = list(read([table], limits=replace(LIMITS, max_bytes=1000)))
-    assert isinstance(found[0], Document)
-    assert "line 2: the line is longer" in str(found[1])
+    assert [item.id for item in found if isinstance(item, Document)] == [f"{table}#1", f"{table}#3"]
+    assert "line 2: the line is longer" in str(found[1]) and "PARTY_METRICS_MAX_BYTES" in str(found[1])
+
+
+def test_a_bad_row_of_a_csv_table_costs_no_other(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    rows = [
+        b"text,title",
+        b'"%s",t' % SENTENCE.encode(),
+        b'"a\nb",t',
+        b"\xff\xfa\xe1\xfc,x",
+        b"b,\xff",
+        b"c,d",
+        b'"' + b"q" * 2000,
+    ]
+    table.write_bytes(b"\n".join(rows))
+    found = list(read([table], limits=replace(LIMITS, max_bytes=1000)))
+    assert [item.text for item in found if isinstance(item, Document)] == [SENTENCE, "a\nb", "c"]
+    refused = [str(item) for item in found if isinstance(item, ReadError)]
+    assert [message.split(": ")[0].split(", ")[-1] for message in refused] == ["row 3", "row 4", "row 6"]
+    assert all("(save the table as UTF-8)" in message for message in refused[:2])
+
+
+def test_a_damaged_row_group_costs_no_other(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "a.parquet"
+    texts = pa.table({"text": [f"{SENTENCE} {number}" for number in range(30)]})
+    pq.write_table(texts, path, row_group_size=10, use_dictionary=False, compression="zstd")
+    chunk = pq.read_metadata(path).row_group(1).column(0)
+    data = bytearray(path.read_bytes())
+    start = chunk.data_page_offset
+    data[start : start + chunk.total_compressed_size] = b"\xff" * chunk.total_compressed_size
+    path.write_bytes(data)
+    found = list(read([path]))
+    read_rows = [int(item.text.split()[-1]) for item in found if isinstance(item, Document)]
+    assert read_rows == [*range(10), *range(20, 30)]
+    (refused,) = [str(item) for item in found if isinstance(item, ReadError)]
+    assert "rows 11 to 20: the table is damaged" in refused and "the other rows were read" in refused
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import reference
-from metrics.dashboard import data, selecting
+from metrics.dashboard import access, selecting
 from metrics.dashboard.components.decide import MESSAGE
 from metrics.dashboard.components.evidence import escaped
 from metrics.dashboard.shell import View
@@ -48,7 +48,7 @@ def follow_added(view: View, record: Any, rows: pd.DataFrame) -> None:
 
 def adding(view: View, record: Any, rows: pd.DataFrame) -> None:
     """The form, for editors only. rows: the figures of the document, whose period and place are offered."""
-    if not data.editable():
+    if not access.editable():
         return
     words = view.words
     chosen = chosen_words(record)
@@ -159,7 +159,7 @@ def _fields(
             words("decide.period"), value=_usual(rows, "period"), key="adding_period", max_chars=20
         )
         fields = {**_place(view, rows), **_kind(view, found)}
-        name = st.text_input(
+        name = access.person() or st.text_input(
             words("adding.name"), key="adding_name", max_chars=100, value=st.session_state.get(_NAMES, "")
         )
         reason = st.text_input(
@@ -254,10 +254,8 @@ def save(
     name: str,
     reason: str,
 ) -> None:
-    """Store the figure. The right to do so is checked here again."""
+    """Store the figure."""
     words = view.words
-    if not data.editable():
-        return
     if not name.strip() or not reason.strip():
         st.error(words("decide.incomplete"))
         return
@@ -265,9 +263,12 @@ def save(
         st.error(words("adding.incomplete"))
         return
     try:
-        data.warehouse().add_figure(
-            record.document_id, *place, fields, number=number[:2], name=name, reason=reason
-        )
+        house = access.for_writing()
+        by = access.person() or name
+        house.add_figure(record.document_id, *place, fields, number=number[:2], name=by, reason=reason)
+    except access.NotAllowed:
+        st.error(words("sign.refused"))
+        return
     except (ValueError, WarehouseError) as error:
         st.error(escaped(words("decide.refused", error=error)))
         return

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics.dashboard import data
+from metrics.dashboard import access
 from metrics.dashboard.components.evidence import escaped
 from metrics.dashboard.shell import View
 from metrics.warehouse import WarehouseError
@@ -22,7 +22,7 @@ def decide(view: View, row: Any) -> None:
     words = view.words
     show_message()
     register(view, row)
-    if not data.editable():
+    if not access.editable():
         return
     with st.expander(words("decide.title"), icon=":material/gavel:", key=f"decide_{row.observation_id}"):
         action = st.segmented_control(
@@ -36,7 +36,8 @@ def decide(view: View, row: Any) -> None:
         st.caption(words(f"decide.{action}_help"))
         with st.form("decide_form", border=False):
             changed = corrections(view, row) if action == "correct" else {}
-            name = st.text_input(words("decide.name"), key="decide_name", max_chars=100)
+            # Whoever signed in decides under that name; on their own machine people say who they are.
+            name = access.person() or st.text_input(words("decide.name"), key="decide_name", max_chars=100)
             reason = st.text_input(words("decide.reason"), key="decide_reason", max_chars=400)
             sent = st.form_submit_button(words("decide.save"), key="decide_save")
         if sent:
@@ -99,10 +100,8 @@ def _text(value: Any) -> str:
 
 
 def save(view: View, figure: str, action: str, name: str, reason: str, changed: dict[str, Any]) -> None:
-    """Record the decision. The right to do so is checked here again."""
+    """Record the decision."""
     words = view.words
-    if not data.editable():
-        return
     if not name.strip() or not reason.strip():
         st.error(words("decide.incomplete"))
         return
@@ -110,7 +109,11 @@ def save(view: View, figure: str, action: str, name: str, reason: str, changed: 
         st.error(words("decide.unchanged"))
         return
     try:
-        data.warehouse().decide(figure, action, name=name, reason=reason, changes=changed or None)
+        house = access.for_writing()
+        house.decide(figure, action, name=access.person() or name, reason=reason, changes=changed or None)
+    except access.NotAllowed:
+        st.error(words("sign.refused"))
+        return
     except (ValueError, WarehouseError) as error:
         st.error(escaped(words("decide.refused", error=error)))
         return
@@ -126,7 +129,7 @@ def register(view: View, row: Any) -> None:
     for entry in mine.itertuples():
         when = words.date(str(entry.decided)[:10])
         st.text(f"{words(f'decide.{entry.action}')} · {when} · {entry.name}: {entry.reason}")
-        if data.editable() and entry.action != "undo" and not entry.undone:
+        if access.editable() and entry.action != "undo" and not entry.undone:
             st.button(
                 words("decide.undo"),
                 key=f"undo_{entry.decision}",
@@ -139,10 +142,11 @@ def register(view: View, row: Any) -> None:
 
 def take_back(view: View, decision: int, name: str) -> None:
     """Undo a decision; both stay in the register."""
-    if not data.editable():
-        return
     try:
-        data.warehouse().undo(decision, name=name, reason=view.words("decide.undo"))
+        house = access.for_writing()
+        house.undo(decision, name=access.person() or name, reason=view.words("decide.undo"))
         st.session_state[MESSAGE] = ("done", view.words("decide.undone"))
+    except access.NotAllowed:
+        st.session_state[MESSAGE] = ("refused", view.words("sign.refused"))
     except (ValueError, WarehouseError) as error:
         st.session_state[MESSAGE] = ("refused", view.words("decide.refused", error=error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.catalogue import load_catalogue
-from metrics.dashboard import data, intake, shell
+from metrics.dashboard import access, intake, shell
 from metrics.dashboard.components import evidence
 from metrics.dashboard.components.highlight import marked_text
 from metrics.dashboard.components.marking import pieces_of
@@ -21,7 +21,7 @@ DONE = "_saved"
 
 def page(view: View) -> None:
     words = view.words
-    if not data.editable():
+    if not access.editable():
         st.info(words("add.editors"))
         return
     if DONE in st.session_state:
@@ -139,18 +139,21 @@ def standing(view: View, document: Document) -> str:
 
 
 def save(view: View) -> None:
-    """Store the preview. The right to do so is checked here again: a hidden page is no access control."""
+    """Store the preview, for editors: a hidden page is no access control."""
     preview = st.session_state.pop(PREVIEW, None)
-    if preview is None or not data.editable():
+    if preview is None:
         return
     words = view.words
     try:
-        report = data.warehouse().ingest(
+        report = access.for_writing().ingest(
             preview.items,
             failures=preview.failures,
             catalogue_version=load_catalogue().version,
             program="party-metrics dashboard",
         )
+    except access.NotAllowed:
+        st.error(words("sign.refused"))
+        return
     except WarehouseError as error:
         st.session_state[PREVIEW] = preview
         st.error(evidence.escaped(str(error)))

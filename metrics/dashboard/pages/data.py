@@ -13,9 +13,10 @@ import pandas as pd
 import streamlit as st
 
 from metrics.dashboard import address, data, points, shell
-from metrics.dashboard.components import evidence
+from metrics.dashboard.components import evidence, sql
 from metrics.dashboard.shell import View
-from metrics.warehouse import public, snippets
+from metrics.warehouse import snippets
+from metrics.warehouse.public import TABLES
 
 SHOWN = 1000
 LARGEST_FILE = 200  # megabytes of a build that is copied and sent in one piece
@@ -29,6 +30,7 @@ def page(view: View) -> None:
         "dictionary": dictionary,
         "columns": columns,
         "use": use,
+        "sql": sql.section,
         "method": method,
     }
     chosen = shell.choose(
@@ -58,8 +60,10 @@ def selection(view: View) -> dict[str, Any]:
     """What the choices in the address select, as options of the query."""
     state = view.state
     metrics = [code for code in state["metrics"] if code in offered(view)]
+    if not metrics and state["group"] != "all":
+        metrics = offered(view)
     return {
-        "metrics": metrics or offered(view),
+        "metrics": metrics or None,
         "measures": list(state["measures"]) or None,
         "provinces": view.chosen_provinces,
         "levels": None if state["anywhere"] == "yes" else [state["level"]],
@@ -223,13 +227,12 @@ def columns(view: View) -> None:
         "column_dictionary",
     )
     st.markdown(f"**{words('data.database_tables')}**")
-    held = public.tables()
     explained(
         view,
         {
-            words("data.code"): [table.name for table, _ in held],
-            words("data.meaning"): [words(f"stored.{table.name}") for table, _ in held],
-            words("data.column_names"): [", ".join(names) for _, names in held],
+            words("data.code"): list(TABLES),
+            words("data.meaning"): [words(f"stored.{name}") for name in TABLES],
+            words("data.column_names"): [", ".join(names) for _, names in TABLES.values()],
         },
         "table_dictionary",
     )
@@ -284,9 +287,9 @@ def database(view: View, filled: dict[str, Any]) -> None:
     if size > LARGEST_FILE:
         st.text(words("data.database_large", size=words.number(size, 0)))
         return
-    offer(view, public.KIND, data.public_file, "application/octet-stream", "party-metrics")
+    offer(view, snippets.DATABASE_KIND, data.public_file, "application/octet-stream", "party-metrics")
     st.code(
-        snippets.DATABASE.format(name=f"party-metrics-{view.version}.{public.KIND}", **filled),
+        snippets.DATABASE.format(name=f"party-metrics-{view.version}.{snippets.DATABASE_KIND}", **filled),
         language="python",
     )
 

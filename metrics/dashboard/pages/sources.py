@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from metrics.dashboard import address, data, shell
+from metrics.dashboard import access, address, shell
 from metrics.dashboard.components import adding, evidence
 from metrics.dashboard.components.decide import decide, show_message
 from metrics.dashboard.components.highlight import marked_text
@@ -126,7 +126,7 @@ def text(view: View, record: Any, rows: pd.DataFrame) -> None:
     """The document with its marks; editors may hand over selected words for a new figure."""
     words, state = view.words, view.state
     st.caption(words("source.text_do") if len(rows) else words("source.no_figures"))
-    editor = data.editable()
+    editor = access.editable()
     if editor:
         st.caption(words("adding.select"))
     picked = marked_text(

@@ -1,0 +1,17 @@
+// Runs before Streamlit's own script. Streamlit would look for its server below the path of the page first
+// (two failed requests on every page) and leaves <html lang> as it was served.
+(() => {
+  window.__streamlit = { BACKEND_BASE_URL: new URL(".", document.currentScript.src).href };
+  const speak = () => {
+    const language = new URLSearchParams(location.search).get("lang");
+    if (language === "vi" || language === "en") document.documentElement.lang = language;
+  };
+  for (const name of ["pushState", "replaceState"]) {
+    const change = history[name];
+    history[name] = function (...given) {
+      change.apply(this, given);
+      speak();
+    };
+  }
+  addEventListener("popstate", speak);
+})();
