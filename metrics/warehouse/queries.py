@@ -9,6 +9,7 @@ figures never take part in charts; `observations` shows them only when asked.
 from __future__ import annotations
 
 from metrics.warehouse.query_compare import (
+    compare_periods,
     compare_years,
     key_figures,
     latest_full_year,
@@ -40,6 +41,7 @@ from metrics.warehouse.query_figures import (
     observation,
     observations,
     organizations,
+    periods,
     profile,
     series,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "FilterOptions",
     "Info",
     "alternatives",
+    "compare_periods",
     "compare_years",
     "corrections",
     "coverage",
@@ -68,6 +71,7 @@ __all__ = [
     "observation",
     "observations",
     "organizations",
+    "periods",
     "profile",
     "ratings",
     "recent_documents",

@@ -16,6 +16,7 @@ from metrics.dashboard import shell
 from metrics.dashboard.wording import LANGUAGES, load_texts
 from metrics.model import LEVELS, MEASURES
 from metrics.warehouse import open_warehouse, queries
+from tests.dashboard.conftest import sample
 
 ROOT = Path(__file__).parents[2]
 PAGES = [name for name, _, _ in shell.PAGES]
@@ -178,9 +179,32 @@ def test_two_years_show_the_change_worked_out_and_the_one_reported(
         "+1.146",
         "+12,9%",
         "+12,9%",
-        "khớp",
+        "✓ khớp",
     ]
     assert "Đồng Tháp" in table.index  # only one of the two years, and not dropped
+
+
+def test_parts_of_years_can_be_compared_and_say_what_they_cover(
+    sample_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(sample_folder)
+    app = opened("compare", **{"from": "2019-H1", "to": "2021"})
+    assert app.selectbox(key="w_from").value == "2019-H1"
+    table = app.dataframe[0].value.set_index("Nơi")
+    assert table.columns[:2].tolist() == ["6 tháng đầu năm 2019", "2021"]
+    assert table.loc["Hà Nội"].tolist()[:3] == ["4.000", "10.027", "–"]  # half a year against a year
+
+
+def test_an_earlier_value_that_follows_from_a_reported_change_is_marked(
+    tmp_path: Path, sample_folder: Path, warehouse_at: Any
+) -> None:
+    without = [item for item in sample() if item[0].id != "hn-2020"]
+    open_warehouse(tmp_path).ingest(without, catalogue_version="test")
+    warehouse_at(tmp_path)
+    app = opened("compare", **{"from": "2020", "to": "2021"})
+    row = app.dataframe[0].value.set_index("Nơi").loc["Hà Nội"].tolist()
+    assert row[:3] == ["≈ 8.881 (suy ra)", "10.027", "≈ +1.146"]
+    assert "suy ra" in row[5]
 
 
 def test_targets_say_who_exceeded_them_and_by_how_much(sample_folder: Path, warehouse_at: Any) -> None:
