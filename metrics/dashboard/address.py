@@ -44,6 +44,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("layout", "choice", "lines", ("lines", "panels")),
     Parameter("scale", "choice", "absolute", ("absolute", "index")),
     Parameter("targets", "choice", "no", ("no", "yes")),
+    Parameter("derived", "choice", "no", ("no", "yes")),
     Parameter("year", "year", None),
     Parameter("borders", "choice", "auto", ("auto", "63", "34")),
     Parameter("place", "choice", None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ FILTERS = {
 
 @dataclass(slots=True)
 class View:
-    """One reader's view in one run of the script. state: the choices the address holds, by parameter name."""
+    """One reader's view in one run of the script. state: the choices the address holds, by parameter name.
+    replaced: choosers that show something else than the address asks for, with what they show."""
 
     page: str
     words: Words
@@ -69,6 +70,7 @@ class View:
     options: FilterOptions
     info: Info
     state: dict[str, Any]
+    replaced: dict[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> Any:
@@ -270,6 +272,8 @@ def choose(
         chosen = area.select_slider(label, options, format_func=shown, key=key, help=help, **more)
     else:
         chosen = area.selectbox(label, options, format_func=shown, key=key, help=help, **more)
+    if stored not in (*options, None, address.BY_NAME[name].default) and chosen == fallback:
+        view.replaced[label] = shown(chosen)
     if stored in options or chosen != fallback:
         plain = address.BY_NAME[name].default is None and chosen == fallback
         view.state[name] = None if plain else chosen
@@ -353,6 +357,21 @@ def filters(view: View) -> None:
             place=side,
             help=words("filter.level_help"),
         )
+
+
+def say_replaced(view: View, slot: Any) -> None:
+    """Say what the link asks for that has no figures here, and what is shown instead."""
+    if view.replaced:
+        shown = "; ".join(f"{label}: {value}" for label, value in view.replaced.items())
+        slot.info(escaped(view.words("app.not_here", shown=shown)))
+
+
+_MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]()#+-.!|~$:<>&^="}
+
+
+def escaped(text: object) -> str:
+    """Text for places that read Markdown (captions, labels): shown as it is written."""
+    return " ".join(str(text).translate(_MARKDOWN).split())
 
 
 def empty(view: View, note: str = "") -> None:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.catalogue import load_catalogue
 from metrics.dashboard import shell
+from metrics.dashboard.address import PARAMETERS
 from metrics.dashboard.wording import LANGUAGES, load_texts
 from metrics.model import LEVELS, MEASURES
 from metrics.warehouse import open_warehouse, queries
@@ -121,8 +122,25 @@ def test_a_link_opens_its_view(sample_folder: Path, warehouse_at: Any) -> None:
 def test_wrong_parameters_fall_back_with_a_note(sample_folder: Path, warehouse_at: Any) -> None:
     warehouse_at(sample_folder)
     app = opened("trends", metric="nonsense", provinces="atlantis", years="9-1")
-    assert "metric, provinces, years" in app.warning[0].body
+    assert "chỉ tiêu, tỉnh, thành phố, các năm" in app.warning[0].body
     assert app.selectbox(key="w_metric").value == "new_members"
+
+
+def test_every_parameter_of_an_address_has_a_name() -> None:
+    for lang in LANGUAGES:
+        names = {key.removeprefix("parameter.") for key in load_texts(lang) if key.startswith("parameter.")}
+        assert names == {parameter.name for parameter in PARAMETERS}
+
+
+def test_a_choice_without_figures_here_is_replaced_with_a_note(
+    sample_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(sample_folder)
+    app = opened("targets", metric="members_disciplined", year="1999")
+    note = next(element.body for element in app.info if "liên kết" in element.body).replace("\\", "")
+    assert "Chỉ tiêu: Đảng viên mới kết nạp" in note and "Năm: 20" in note
+    app = opened("targets")
+    assert not [element for element in app.info if "liên kết" in element.body]
 
 
 def test_choices_reach_the_address_as_codes(sample_folder: Path, warehouse_at: Any) -> None:
@@ -205,6 +223,20 @@ def test_an_earlier_value_that_follows_from_a_reported_change_is_marked(
     row = app.dataframe[0].value.set_index("Nơi").loc["Hà Nội"].tolist()
     assert row[:3] == ["≈ 8.881 (suy ra)", "10.027", "≈ +1.146"]
     assert "suy ra" in row[5]
+
+
+def test_values_worked_out_are_added_when_asked_for_with_their_arithmetic(
+    tmp_path: Path, sample_folder: Path, warehouse_at: Any
+) -> None:
+    without = [item for item in sample() if item[0].id != "hn-2020"]
+    open_warehouse(tmp_path).ingest(without, catalogue_version="test")
+    warehouse_at(tmp_path)
+    app = opened("trends", derived="yes", provinces="ha-noi")
+    assert any("10.027 / (1 + 12,9%) ≈ 8.881" in note.value.replace("\\", "") for note in app.caption)
+    assert "8.881" not in app.dataframe[0].value["value"].tolist()  # the table has what documents report
+    chart = str(app.get("plotly_chart")[0].proto.spec)
+    assert "8881" in chart and "suy ra" in chart
+    assert "8881" not in str(opened("trends", provinces="ha-noi").get("plotly_chart")[0].proto.spec)
 
 
 def test_targets_say_who_exceeded_them_and_by_how_much(sample_folder: Path, warehouse_at: Any) -> None:

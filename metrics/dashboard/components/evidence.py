@@ -12,8 +12,10 @@ import streamlit as st
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts.look import Caption, picture_config
 from metrics.dashboard.components.picture import picture_buttons
-from metrics.dashboard.shell import View
+from metrics.dashboard.shell import View, escaped
 from metrics.dashboard.wording import slug
+
+__all__ = ["caption", "download", "draw", "escaped", "evidence", "figures_table", "record", "shown_table"]
 
 TABLE_HEIGHT = 380
 QUOTE_WIDTH = 260
@@ -274,14 +276,6 @@ def evidence(
         )
         download(view, rows, name, f"{key}_csv")
     figures_table(view, rows, f"{key}_table", with_metric=with_metric)
-
-
-_MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]()#+-.!|~$:<>&^="}
-
-
-def escaped(text: object) -> str:
-    """Text for places that read Markdown (captions, labels): shown as it is written."""
-    return " ".join(str(text).translate(_MARKDOWN).split())
 
 
 def record(view: View, fields: Mapping[str, str]) -> None:
