@@ -217,6 +217,13 @@ def forget_widgets() -> None:
         del st.session_state[key]
 
 
+def link(view: View, page: str, label: str, *, icon: str | None = None, **choices: Any) -> None:
+    """A link to another page that carries the choices of this view, with some changed."""
+    target = {**view.state, "doc": None, "fig": None, **choices}
+    query = {"lang": view.language, **address.encode(target)}
+    st.page_link(PAGES_FOLDER / f"{page}.py", label=label, icon=icon, query_params=query)
+
+
 def go(page: str, **choices: Any) -> None:
     """Ask for another page with other choices; carried out at the start of the next run. For callbacks."""
     st.session_state["_go"] = (page, choices)

@@ -247,6 +247,7 @@ def stacked_shares(
             )
     figure.update_layout(
         barmode="stack",
+        uniformtext={"minsize": 11, "mode": "hide"},
         showlegend=True,
         bargap=0.35,
         legend={"y": -44 / max(190, 40 * len(data) + 60), "traceorder": "normal"},

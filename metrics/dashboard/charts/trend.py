@@ -77,7 +77,9 @@ def _split(rows: pd.DataFrame, breaks: Sequence[int]) -> tuple[list[Any], list[A
 def _traces(
     rows: pd.DataFrame, name: str, index: int, words: Words, look: Look, breaks: Sequence[int]
 ) -> list[go.Scatter]:
-    colour = look.series_colour(index)
+    national = (rows["level"] == "national").any() if "level" in rows else False
+    colour = look.text if national else look.series_colour(index)
+    symbol_of = "diamond-tall" if national else SYMBOLS[index % len(SYMBOLS)]
     rows = rows.sort_values("year")
     actual = rows[rows["role"] == "actual"]
     whole = actual[~actual["part_year"]]
@@ -95,8 +97,8 @@ def _traces(
         )
     ]
     for group, symbol, suffix in (
-        (whole[~whole["derived"]], SYMBOLS[index % len(SYMBOLS)], ""),
-        (actual[actual["part_year"]], SYMBOLS[index % len(SYMBOLS)] + "-open", "part_year"),
+        (whole[~whole["derived"]], symbol_of, ""),
+        (actual[actual["part_year"]], f"{symbol_of}-open", "part_year"),
         (whole[whole["derived"]], "x-thin-open", "derived"),
         (rows[rows["role"] == "target"], "line-ew-open", "target"),
     ):

@@ -20,6 +20,7 @@ __all__ = ["caption", "download", "draw", "escaped", "evidence", "figures_table"
 TABLE_HEIGHT = 380
 QUOTE_WIDTH = 260
 CATEGORY_WIDTH = 150
+PERIOD_WIDTH = 150
 
 
 def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
@@ -211,6 +212,9 @@ def figures_table(
     config["open"] = st.column_config.ButtonColumn(
         "", key=f"{key}_open", on_click=open_row, type="tertiary", width="small"
     )
+    for name in ("period", "base_period"):
+        if name in names:
+            config[name] = st.column_config.TextColumn(names[name], width=PERIOD_WIDTH)
     if "quote" in names:
         config["quote"] = st.column_config.TextColumn(names["quote"], width=QUOTE_WIDTH)
     if "category" in names:
