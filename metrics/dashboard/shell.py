@@ -4,6 +4,7 @@ no data."""
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -376,9 +377,14 @@ def say_replaced(view: View, slot: Any) -> None:
 _MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]()#+-.!|~$:<>&^="}
 
 
+# Bare addresses become links after everything else was read; an invisible joiner keeps them text.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+JOINER = "\u2060"
+
+
 def escaped(text: object) -> str:
-    """Text for places that read Markdown (captions, labels): shown as it is written."""
-    return " ".join(str(text).translate(_MARKDOWN).split())
+    """Text for places that read Markdown (captions, labels): shown as it is written, never as a link."""
+    return " ".join(_ADDRESS.sub(JOINER, str(text)).translate(_MARKDOWN).split())
 
 
 def empty(view: View, note: str = "") -> None:

@@ -263,16 +263,17 @@ def use(view: View) -> None:
     filled = {"rows": len(rows), "metric": first[0], "measure": first[1]}
     name = f"figures-{view.version}.csv"
     st.markdown(f"**{words('data.snippets')}**")
-    for title, code, language in (
-        ("Python", snippets.PYTHON, "python"),
-        ("R", snippets.R, "r"),
-        ("Excel", snippets.EXCEL, None),
+    # Without colours: those that Streamlit gives to code are too faint to read for many.
+    for title, code in (
+        ("Python", snippets.PYTHON),
+        ("R", snippets.R),
+        (f"Excel{words('data.excel_how')}", snippets.EXCEL),
     ):
-        st.text(f"{title}{words('data.excel_how') if title == 'Excel' else ''}")
-        st.code(code.format(name=name, **filled), language=language)
+        st.text(title)
+        st.code(code.format(name=name, **filled), language=None, wrap_lines=True)
     st.text(words("data.command"))
     chosen = {name: found for name, found in selection(view).items() if found}
-    st.code(snippets.command(**chosen, years=view.chosen_years, name=name), language="bash")
+    st.code(snippets.command(**chosen, years=view.chosen_years, name=name), language=None, wrap_lines=True)
     database(view, filled)
     st.markdown(f"**{words('data.cite')}**")
     st.text(words("data.cite_text", version=view.version))
@@ -290,7 +291,8 @@ def database(view: View, filled: dict[str, Any]) -> None:
     offer(view, snippets.DATABASE_KIND, data.public_file, "application/octet-stream", "party-metrics")
     st.code(
         snippets.DATABASE.format(name=f"party-metrics-{view.version}.{snippets.DATABASE_KIND}", **filled),
-        language="python",
+        language=None,
+        wrap_lines=True,
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.dashboard import shell
 from metrics.dashboard.charts import places
 from metrics.dashboard.components import evidence
+from metrics.dashboard.components.spark import spark_line
 from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
@@ -73,9 +74,12 @@ def card(view: View, row: Any) -> None:
             words.value(row.value, row.unit),
             delta,
             delta_color=colour,
-            chart_data=values or None,
-            chart_type="line",
         )
+        if values:
+            told = ", ".join(
+                f"{at}: {words.value(value, row.unit)}" for at, value in zip(years, values, strict=True)
+            )
+            spark_line(years, values, label=f"{label}: {told}", key=f"spark_{row.metric}_{row.measure}")
         st.caption(evidence.escaped(" ".join(part for part in (basis, compared, span) if part)))
         st.button(
             view.words("family.open_trends"),
