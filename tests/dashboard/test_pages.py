@@ -91,6 +91,23 @@ def test_page_over_an_empty_warehouse_says_what_to_do(
         assert any(load_texts(lang)["state.empty_warehouse_do"] in element.body for element in app.info)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_over_a_large_warehouse(page: str, lang: str, large_folder: Path, warehouse_at: Any) -> None:
+    """Every place at once, on every page that can: drawn within its limits, and saying what it leaves out."""
+    warehouse_at(large_folder)
+    app = opened(page, lang=lang, anywhere="yes", layout="panels", national="yes")
+    assert failures(app) == []
+    assert app.title[0].value == load_texts(lang)[f"page.{page}"]
+    raw = set(load_catalogue().metrics) | {code for code in (*MEASURES, *LEVELS) if "_" in code}
+    assert not raw & set(shown(app).replace("`", " ").split())
+    for table in app.dataframe:
+        assert len(table.value) <= 2000, "a table that long does not belong on a page"
+    for chart in app.get("plotly_chart"):
+        assert len(chart.proto.spec) < 4_000_000
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_a_warehouse_the_page_names_the_command(lang: str, tmp_path: Path, warehouse_at: Any) -> None:
     warehouse_at(tmp_path / "nothing")
