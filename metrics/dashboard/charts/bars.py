@@ -90,7 +90,7 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
                 },
                 text=[words.value(value, "pct") for value in part["percent"]],
                 textposition=["inside" if value > 30 else "outside" for value in part["percent"]],
-                insidetextanchor="end",
+                insidetextanchor="start",  # at the end it would often lie under the line of 100 %
                 textangle=0,
                 insidetextfont={"size": 12, "color": "#14191D" if look.dark else "#FFFFFF"},
                 outsidetextfont={"size": 12, "color": look.text},

@@ -20,7 +20,8 @@ __all__ = ["caption", "download", "draw", "escaped", "evidence", "figures_table"
 TABLE_HEIGHT = 380
 QUOTE_WIDTH = 260
 CATEGORY_WIDTH = 150
-PERIOD_WIDTH = 150
+PERIOD_WIDTH = 165
+VALUE_WIDTH = 105  # a number that is cut off at the left would be read as another
 
 
 def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
@@ -220,7 +221,7 @@ def figures_table(
     if "category" in names:
         config["category"] = st.column_config.TextColumn(names["category"], width=CATEGORY_WIDTH)
     if "value" in names:
-        config["value"] = st.column_config.TextColumn(names["value"], alignment="right")
+        config["value"] = st.column_config.TextColumn(names["value"], alignment="right", width=VALUE_WIDTH)
     st.dataframe(
         table,
         hide_index=True,
