@@ -318,10 +318,35 @@ def test_pasted_documents_are_previewed_before_they_are_stored(
     app.text_area(key="add_text").set_value("Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới.")
     app.button(key="add_preview").click().run()
     assert not app.exception
-    assert "1.234" in app.dataframe[0].value.to_string()
+    assert "1.234" in app.dataframe[1].value.to_string()
     app.button(key="add_discard").click().run()
     assert not app.exception
     assert len(app.text_area) == 1
+
+
+def test_a_changed_document_is_shown_as_what_it_adds_and_takes_away(
+    tmp_path: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse_at(tmp_path)
+    monkeypatch.setenv("PARTY_METRICS_MODE", "editor")
+    open_warehouse(tmp_path).ingest([], catalogue_version="test")
+    both = "Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới; khai trừ 7 đảng viên."
+    one = "Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới; khai trừ 8 đảng viên."
+    kinds = []
+    for text in (both, one):
+        app = opened("add")
+        app.file_uploader(key="add_files").set_value(("bao-cao.txt", text.encode(), "text/plain"))
+        app.button(key="add_preview_files").click().run()
+        report, table = app.dataframe[0].value, app.dataframe[1].value
+        assert report["Số liệu"].tolist() == ["2"]
+        kinds.append(dict(zip(table["Giá trị"], table["So với kho"], strict=True)))
+        gone = app.dataframe[2].value["Giá trị"].tolist() if len(app.dataframe) > 2 else []
+        app.button(key="add_save").click().run()
+        assert failures(app) == [] and app.success
+        assert app.dataframe[0].value["Số liệu"].tolist() == ["2"]  # the report stays
+    assert kinds[0] == {"1.234": "thêm mới", "7": "thêm mới"}
+    assert kinds[1] == {"1.234": "đã có", "8": "thêm mới"}
+    assert gone == ["7"]
 
 
 def test_an_editor_corrects_a_figure_and_takes_it_back(
