@@ -1,17 +1,19 @@
-"""Kills and crowds: `python -m benchmarks.torture kills [200]` and `python -m benchmarks.torture crowd
-[180]`.
+"""Kills and crowds: `python -m benchmarks.torture kills [200]`, `python -m benchmarks.torture crowd [180]`.
 
 kills: an ingest of the sample corpus is killed (kill -9) at random moments; after every kill the warehouse
 must open with whole batches only, and every few kills a run to the end must give exactly the content of an
 undisturbed run.
 crowd: ten reading and two writing processes at once; no error, no lost document, no torn read. Needs the
 tests' folder, so it runs in a checkout.
+document: puts the results of a whole `make torture` into docs/reliability.md. Each part of the run notes its
+own in the file that the variable TORTURE_RESULTS names.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -20,12 +22,37 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from metrics import paths
 from metrics.warehouse import open_warehouse, queries, storage
 from tests.warehouse.gold import corpus
 from tests.warehouse.make import pair
 
 BATCH = 5
 BETWEEN_ENDS = 5
+
+
+DOCUMENT = paths.CHECKOUT / "docs" / "reliability.md"
+MARKS = ("<!-- written by make torture -->\n", "<!-- end -->\n")
+
+
+def note(what: str, inputs: str, outcome: str) -> None:
+    """Print one result, and keep it for `document`."""
+    print(f"{what}: {inputs}; {outcome}")
+    if name := os.environ.get("TORTURE_RESULTS"):
+        with Path(name).open("a", encoding="utf-8") as file:
+            file.write(json.dumps([what, inputs, outcome], ensure_ascii=False) + "\n")
+
+
+def document() -> None:
+    """Replace the table in docs/reliability.md by the results of this run."""
+    lines = Path(os.environ["TORTURE_RESULTS"]).read_text(encoding="utf-8").splitlines()
+    rows = ["| tried | inputs | outcome |", "| --- | --- | --- |"]
+    rows += ["| " + " | ".join(json.loads(line)) + " |" for line in lines]
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, rest = text.split(MARKS[0])
+    after = rest.split(MARKS[1])[1]
+    DOCUMENT.write_text(before + MARKS[0] + "\n".join(rows) + "\n" + MARKS[1] + after, encoding="utf-8")
+    print(f"{len(lines)} results are in {DOCUMENT.relative_to(paths.CHECKOUT)}")
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
@@ -73,9 +100,11 @@ def kills(count: int, seed: int = 7) -> None:
             assert pointer and pointer.content == expected.content
             with open_warehouse(folder).reader() as reader:
                 assert queries.info(reader).figures == figures
-    print(
-        f"{killed} kills, {round_} runs to the end, all with the content of the undisturbed run; "
-        f"killed {dict(where)}"
+    note(
+        "kill -9 in the middle of an ingest",
+        f"{killed} kills, {round_} runs to the end",
+        "every run to the end gave the content of an undisturbed one; killed "
+        + ", ".join(f"{moment} {times} times" for moment, times in where.items()),
     )
 
 
@@ -106,11 +135,10 @@ def crowd(seconds: float, readers: int = 10, writers: int = 2) -> None:
         assert set(written) <= stored, sorted(set(written) - stored)[:5]
         assert len(stored) == base + len(written)
         reads = results[writers:]
-        print(
-            f"{seconds:.0f} s: {len(written)} documents written by {writers} writers, all there; "
-            f"{sum(r['reads'] for r in reads)} reads by {readers} readers over "
-            f"{max(r['states'] for r in reads)} states, "
-            f"0 errors, 0 torn; a new state was seen after {max(r['lag'] for r in reads):.2f} s at most"
+        note(
+            f"{readers} readers and {writers} writers at once for {seconds:.0f} s",
+            f"{len(written):,} documents, {sum(r['reads'] for r in reads):,} reads",
+            f"no document lost, no error, no torn read over {max(r['states'] for r in reads)} states",
         )
 
 
@@ -164,13 +192,15 @@ def read(folder: str, base: str, seconds: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["kills", "crowd", "ingest", "write", "read"])
+    parser.add_argument("what", choices=["kills", "crowd", "document", "ingest", "write", "read"])
     parser.add_argument("arguments", nargs="*")
     chosen = parser.parse_args()
     if chosen.what == "kills":
         kills(int(chosen.arguments[0]) if chosen.arguments else 200)
     elif chosen.what == "crowd":
         crowd(float(chosen.arguments[0]) if chosen.arguments else 180)
+    elif chosen.what == "document":
+        document()
     else:
         {"ingest": ingest, "write": write, "read": read}[chosen.what](*chosen.arguments)
 

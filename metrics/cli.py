@@ -76,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (
         _extract,
         _ingest,
+        _shard,
         _explain,
         _check,
         _export,
@@ -130,6 +131,13 @@ def _date(text: str) -> str:
     return found
 
 
+def _part(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no task I of N, such as 1/8, 2/8 and so on to 8/8")
+    return int(number), int(of)
+
+
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
@@ -180,14 +188,53 @@ def _extract(commands: Any) -> None:
         help="write one web page instead: the texts with their figures marked, and a table of them; "
         "it needs no connection",
     )
+    _only_with_figures(parser)
+    shards = parser.add_argument_group("large collections, on one machine or many (docs/scale.md)")
+    shards.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="write Parquet files here, one for each shard of the input, and print nothing; what is there "
+        "already is passed over. party-metrics ingest FOLDER stores them",
+    )
+    _rows(shards, "rows of a Parquet table that a shard has at least (default: 20000)")
+    shards.add_argument(
+        "--shard",
+        type=_part,
+        metavar="I/N",
+        help="only the part of task I of N, for job arrays: 1/8, 2/8 and so on to 8/8",
+    )
+    shards.add_argument(
+        "--engine", choices=("local", "dask"), default="local", help="who does the shards (default: local)"
+    )
+    shards.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, such as tcp://head:8786")
 
     def run(arguments: argparse.Namespace) -> int:
         from metrics.commands.documents import run_extract
+        from metrics.commands.sharded import run_extract_shards
         from metrics.commands.shown import run_page
 
+        if arguments.out is None and (arguments.shard or arguments.engine != "local"):
+            parser.error("--shard and --engine need --out FOLDER")
+        if (arguments.engine == "dask") != (arguments.scheduler is not None):
+            parser.error("--engine dask needs --scheduler ADDRESS, and only dask has one")
+        if arguments.out is not None:
+            return run_extract_shards(arguments)
         return run_page(arguments) if arguments.html else run_extract(arguments)
 
     parser.set_defaults(run=run)
+
+
+def _rows(parser: Any, help_: str) -> None:
+    parser.add_argument("--rows", type=_count, default=20_000, metavar="N", help=help_)
+
+
+def _only_with_figures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--only-with-figures",
+        action="store_true",
+        help="keep only documents in which a figure was found; what is refused is named all the same",
+    )
 
 
 def _ingest(commands: Any) -> None:
@@ -198,11 +245,33 @@ def _ingest(commands: Any) -> None:
         "party-metrics ingest data/corpus",
     )
     _documents(parser)
+    _only_with_figures(parser)
 
     def run(arguments: argparse.Namespace) -> int:
         from metrics.commands.documents import run_ingest
+        from metrics.commands.sharded import is_results, run_ingest_shards
 
-        return run_ingest(arguments)
+        return (run_ingest_shards if is_results(arguments.paths) else run_ingest)(arguments)
+
+    parser.set_defaults(run=run)
+
+
+def _shard(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "shard",
+        "write documents of any kind as Parquet files of equal length, for many machines to extract from",
+        "party-metrics shard archive.jsonl.zst --out shards",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=PATHS)
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new or empty folder")
+    _rows(parser, "documents in each file (default: 20000)")
+    _published(parser)
+
+    def run(arguments: argparse.Namespace) -> int:
+        from metrics.commands.sharded import run_shard
+
+        return run_shard(arguments)
 
     parser.set_defaults(run=run)
 
@@ -397,14 +466,22 @@ def _bench(commands: Any) -> None:
     parser = _command(
         commands,
         "bench",
-        "measure how fast documents are read, extracted, stored and queried on this machine",
-        "party-metrics bench --repeat 20",
+        "measure how fast everything is on this machine, beside other ways of doing it",
+        "party-metrics bench --json today.json --compare yesterday.json",
     )
     parser.add_argument(
-        "--corpus", type=_folder, metavar="FOLDER", help="documents to use (default: the sample corpus)"
+        "--large",
+        action="store_true",
+        help="also 1,000,000 figures and 2 GB of text, which takes many minutes",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
+    parser.add_argument(
+        "--compare", type=Path, metavar="FILE", help="show the figures of an earlier run beside"
     )
     parser.add_argument(
-        "--repeat", type=_count, default=5, metavar="N", help="how often each is used (default: 5)"
+        "--peers",
+        metavar="PYTHON",
+        help="the Python in which eyecite, hyperscan and quantulum3 are installed (default: this one)",
     )
 
     def run(arguments: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from metrics import paths
 
+TABLES = ("provinces.csv", "lineage.csv", "districts.csv")
 # The day the 63 provinces became 34 and the districts ended.
 REFORM = date(2025, 7, 1)
 NATIONWIDE = "Việt Nam"
@@ -195,8 +196,25 @@ def forward(code: str, day: date) -> tuple[str, bool]:
     return unit.code, exact
 
 
+def reference_file(name: str) -> Path:
+    """A file of data/reference. Raises FileNotFoundError that says what to do."""
+    path = reference_dir() / name
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"no reference table {path}: put {name} of the project's data/reference back, or set "
+            "PARTY_METRICS_DATA to the folder that holds reference/"
+        )
+    return path
+
+
+def check_files() -> None:
+    """Raises FileNotFoundError for the first table that is missing, before any work is begun."""
+    for name in TABLES:
+        reference_file(name)
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (reference_dir() / name).open(encoding="utf-8", newline="") as handle:
+    with reference_file(name).open(encoding="utf-8", newline="") as handle:
         yield from csv.DictReader(handle)
 
 

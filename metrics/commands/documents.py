@@ -8,14 +8,13 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
 
-from metrics import paths, settings
-from metrics.catalogue import load_catalogue
+from metrics import paths, reference, settings
 from metrics.commands import output
 from metrics.commands.stopping import stopping
 from metrics.model import Document, Observation
 from metrics.read import ReadError, files, read, sniff, tables
 from metrics.scale.processes import outcomes
-from metrics.scale.version import program
+from metrics.scale.version import catalogue_of, program
 from metrics.warehouse import Failure, Warehouse
 from metrics.warehouse.stored import Stored
 
@@ -43,7 +42,7 @@ def figures(
 
     passed_over: says of a document that it need not be done.
     """
-    check_reference()
+    reference.check_files()
     found = (
         item
         for item in read(arguments.paths, published=arguments.published)
@@ -58,12 +57,6 @@ def figures(
                 refusals.add(item.source or item.id, "extract", outcome)
             else:
                 yield item, outcome
-
-
-def check_reference() -> None:
-    """Raises FileNotFoundError, with the remedy, where the reference tables are not."""
-    if not (paths.reference_dir() / "provinces.csv").is_file():
-        raise FileNotFoundError(f"no reference tables in {paths.reference_dir()}: see PARTY_METRICS_DATA")
 
 
 def run_extract(arguments: argparse.Namespace) -> int:
@@ -121,39 +114,63 @@ def ingest(arguments: argparse.Namespace, refusals: Refusals) -> str:
 
     What is stored already, by this same program, is passed over without being extracted again.
     """
-    check_reference()
+    reference.check_files()
     warehouse = Warehouse(settings.get("warehouse"), waiting=output.complain)
-    stored, passed = Stored(warehouse.folder, program()), 0
-
-    def passed_over(document: Document) -> bool:
-        nonlocal passed
-        check_stopped()
-        known = document in stored
-        passed += known
-        return known
-
+    passed = PassedOver(warehouse, program())
+    only = getattr(arguments, "only_with_figures", False)
     with output.progress("Ingesting", known_total(arguments.paths)) as advance, stopping() as check_stopped:
 
-        def counted() -> Generator[Extracted]:
-            with closing(figures(arguments, refusals, passed_over)) as extracted:
-                for number, done in enumerate(extracted, 1):
-                    yield done
-                    advance(number + passed + len(refusals.failures))
+        def found() -> Generator[Extracted]:
+            with closing(figures(arguments, refusals, passed)) as extracted:
+                for document, observations in extracted:
                     check_stopped()
+                    if observations or not only:
+                        yield document, observations
 
-        with closing(counted()) as done:
-            report = warehouse.ingest(
-                done,
-                failures=refusals.failures,
-                catalogue_version=load_catalogue().version,
-                program=program(),
-            )
+        return store(warehouse, found(), refusals, passed, advance)
+
+
+class PassedOver:
+    """Tells of a document whether it is stored already, and counts those that are."""
+
+    def __init__(self, warehouse: Warehouse, by: str) -> None:
+        self.by = by
+        self.count = 0
+        self._stored = Stored(warehouse.folder, by)
+
+    def __call__(self, document: Document) -> bool:
+        known = document in self._stored
+        self.count += known
+        return known
+
+
+def store(
+    warehouse: Warehouse,
+    documents: Generator[Extracted],
+    refusals: Refusals,
+    passed: PassedOver,
+    advance: Callable[[int], None],
+) -> str:
+    """Ingest the documents; returns one line that says what happened. advance: moves the bar."""
+
+    def counted() -> Generator[Extracted]:
+        for number, done in enumerate(documents, 1):
+            yield done
+            advance(number + passed.count + len(refusals.failures))
+
+    with closing(documents), closing(counted()) as found:
+        report = warehouse.ingest(
+            found,
+            failures=refusals.failures,
+            catalogue_version=catalogue_of(passed.by),
+            program=passed.by,
+        )
     for failure in report.failures:
         if failure not in refusals.failures:
             refusals.add(failure.source, failure.stage, f"{failure.source}: {failure.error}")
     return (
-        f"{report.documents + passed} documents: {report.new} new, {report.new_versions} changed, "
-        f"{report.replaced} read anew, {report.unchanged + passed} as before; "
+        f"{report.documents + passed.count} documents: {report.new} new, {report.new_versions} changed, "
+        f"{report.replaced} read anew, {report.unchanged + passed.count} as before; "
         f"{report.observations} figures; {len(report.failures)} refused; data version {report.version}"
     )
 

@@ -21,7 +21,7 @@ def borders_of(year: int, choice: str) -> str:
 
 def shapes_file(borders: str) -> Path:
     """The GeoJSON of a set of borders."""
-    return reference.reference_dir() / f"provinces_{borders}.geojson"
+    return reference.reference_file(f"provinces_{borders}.geojson")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ at once and an old answer is never shown under a new version.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from metrics.warehouse import Warehouse, export, open_warehouse, queries
 from metrics.warehouse.public import public_copy
 
 CACHED_ANSWERS = 400
+CACHED_BYTES = "256MB"  # of all answers together, shared by all readers
 
 
 def warehouse() -> Warehouse:
@@ -24,12 +25,31 @@ def warehouse() -> Warehouse:
     return open_warehouse(settings.get("warehouse"))
 
 
-@st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS)
+def answer(
+    folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
+) -> Any:
+    """The answer of a warehouse query, asked anew."""
+    with open_warehouse(folder).reader() as reader:
+        found = getattr(queries, name)(reader, *arguments, **dict(options))
+    return _objects(found) if isinstance(found, pd.DataFrame) else found
+
+
+def _objects(frame: pd.DataFrame) -> pd.DataFrame:
+    """Texts as Python's own, which charts and tables walk through many times as fast as through Arrow's."""
+    texts = [name for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)]
+    return frame.astype(dict.fromkeys(texts, object))
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS, max_size=CACHED_BYTES)
 def _answer(
     folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
 ) -> Any:
-    with open_warehouse(folder).reader() as reader:
-        return getattr(queries, name)(reader, *arguments, **dict(options))
+    return answer(folder, version, name, arguments, options)
+
+
+def forget() -> None:
+    """Ask everything anew from here on (for benchmarks; a newer data version is seen without this)."""
+    _answer.clear()
 
 
 def _plain(value: Any) -> Any:
@@ -49,19 +69,24 @@ class Source:
 
     def ask(self, query: str, /, *arguments: Any, **options: Any) -> Any:
         """The answer of `metrics.warehouse.queries.<query>`. Lists may be given as any iterable."""
-        return _answer(
-            self.folder,
-            self.version,
-            query,
-            tuple(_plain(value) for value in arguments),
-            tuple(sorted((name, _plain(value)) for name, value in options.items())),
-        )
+        return _answer(self.folder, self.version, query, *_scalars(arguments, options))
+
+    def fetch(self, query: str, /, *arguments: Any, **options: Any) -> Any:
+        """The same without keeping it: for large answers that are asked for once, such as downloads."""
+        return answer(self.folder, self.version, query, *_scalars(arguments, options))
 
 
-def package(rows: pd.DataFrame, question: str) -> bytes:
+def _scalars(arguments: tuple[Any, ...], options: dict[str, Any]) -> tuple[Any, Any]:
+    return (
+        tuple(_plain(value) for value in arguments),
+        tuple(sorted((name, _plain(value)) for name, value in options.items())),
+    )
+
+
+def package(rows: Callable[[], pd.DataFrame], question: str) -> bytes:
     """The figures with their documentation, sources and the register of decisions, as a ZIP."""
     with warehouse().reader() as reader:
-        return export.package(reader, rows, "csv", bom=True, question=question)
+        return export.package(reader, rows(), "csv", bom=True, question=question)
 
 
 def public_file() -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from metrics.extract import extract
+from metrics.dashboard.extraction import Extractor
 from metrics.model import Document, Observation
 from metrics.read import ReadError, read_bytes, read_text
 from metrics.warehouse import Failure
@@ -55,17 +55,16 @@ def uploaded(files: Iterable[tuple[str, bytes]]) -> Iterator[Document | ReadErro
 def examine(found: Iterable[Document | ReadError], preview: Preview) -> Iterator[int]:
     """Extract document after document into `preview`; yields how many are done, so that work can show
     progress."""
-    for done, item in enumerate(found, start=1):
-        if isinstance(item, ReadError):
-            preview.failures.append(Failure(item.source, "read", str(item)))
-        else:
-            try:
-                preview.items.append((item, extract(item)))
-            except Exception as error:  # one document's failure never ends the work on the others
-                preview.failures.append(
-                    Failure(item.source or item.id, "extract", f"{type(error).__name__}: {error}")
-                )
-        yield done
+    with Extractor() as extractor:
+        for done, item in enumerate(found, start=1):
+            if isinstance(item, ReadError):
+                preview.failures.append(Failure(item.source, "read", str(item)))
+            else:
+                try:
+                    preview.items.append((item, extractor.figures(item)))
+                except (TimeoutError, RuntimeError) as error:
+                    preview.failures.append(Failure(item.source or item.id, "extract", str(error)))
+            yield done
 
 
 def as_rows(document: Document, observations: list[Observation]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from metrics import settings
+from metrics import reference, settings
 from metrics.dashboard import access, options
 from metrics.dashboard.middleware import Guard
 
@@ -32,13 +32,14 @@ def check_or_exit() -> None:
     """For app.py: end the process with a message when an option or setting will not do."""
     try:
         prepare()
-    except settings.SettingError as error:
+    except (settings.SettingError, FileNotFoundError) as error:
         print(f"error: {error}", file=sys.stderr, flush=True)
         raise SystemExit(2) from None
 
 
 def prepare() -> None:
-    """Check options and settings. Raises SettingError."""
+    """Check options, settings and files. Raises SettingError, or FileNotFoundError for a reference table."""
+    reference.check_files()
     options.check(config.get_option)
     options.check_sign_in([Path(name) for name in config.get_option("secrets.files")])
     for setting in settings.SETTINGS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,11 @@ class View:
     def ask(self, query: str, /, *arguments: Any, **options: Any) -> Any:
         """The answer of a warehouse query for this data version."""
         return self.source.ask(query, *arguments, **options)
+
+    def figures(self, ids: Iterable[str], **near: Any) -> pd.DataFrame:
+        """The figures with these identifiers, in the order of the table; near: filters known to hold for
+        all."""
+        return self.ask("observations", ids=sorted({str(key) for key in ids}), **near)
 
     def metric(self, code: str) -> str:
         """The name of a metric in the reader's language."""
@@ -399,8 +404,8 @@ def build_view(page: str, words: Words) -> View | None:
     """The view of this run, or None after saying why there is no data and what to do."""
     house = data.warehouse()
     try:
-        version = house.version
-        if version is None or not house.exists:
+        version = house.recover()
+        if version is None:
             st.warning(words("state.no_warehouse_do"), title=words("state.no_warehouse"))
             return None
         source = data.Source(str(house.folder), version)

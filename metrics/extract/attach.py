@@ -29,7 +29,7 @@ _PARTS = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số)|bao gồm|gồm|cụ t
 _VERBAL = regex.compile(r"[ ]*(?:được|bị|đã|đều|sẽ)(?!\p{L})")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _IS = regex.compile(r"(?:là|:)[ ]*$")
-_BOUNDARY = regex.compile(r"[;!?]|\.(?=[ ])")
+_BOUNDARY = regex.compile(r"[;!?]|\.(?=[ ])|:[ ]*\"")
 # A comma that only sets off a date: "hoàn thành xuất sắc nhiệm vụ, năm 2020, có 27 người".
 _IDLE_COMMA = regex.compile(r"[ ]*,(?=[ ]*(?:,|là|có|đạt|:))")
 
@@ -86,6 +86,8 @@ def right_score(folded: str, item: Item, cue: Cue, rule: Rule, after: int) -> fl
     if rule.adjacent:
         return _NO
     score = 7.0 - len(gap) / 20 - 3 * gap.count(",") - 6 * len(_BOUNDARY.findall(gap))
+    if "," in gap and cue.end < after and _FILLER.fullmatch(folded, cue.end, after):
+        return _NO  # "hơn 80.000 người mắc bệnh, vẫn kết nạp 1.487 đảng viên": the verb is the next number's
     if "(" in gap:
         score -= 3 if ")" in gap else 8
     if _PARTS.search(gap):

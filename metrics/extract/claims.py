@@ -36,6 +36,9 @@ _SPELT_OUT = regex.compile(
 _THIS_NUMBER = regex.compile(
     r"(?<!\p{L})con số (?:này|đó|trên)(?:[ ]+(?:đã|là|tăng|lên|đạt|tới|đến|còn|mới|chỉ))*[ ]*$"
 )
+_HAVING = regex.compile(r"[ ]*(?:mới)?[ ]*,[ ]*(?:có|với)[ ]+(?:hơn |gần |trên )?")
+_OTHERWISE = regex.compile(r"hiện có|tổng số đảng viên|quy mô|trực thuộc gồm|kỷ luật|huy hiệu|khen")
+_SPEECH = regex.compile(r":[ ]*\"|(?<!\p{L})(?:chia sẻ|cho biết|nói|tâm sự|kể)(?!\p{L})")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
@@ -196,7 +199,7 @@ class SentenceClaims(SentenceState):
     def _within(self, position: int, item: Item, frame: Figure) -> bool:
         """'kết nạp 45 đảng viên, trong đó 38 sinh viên, 7 giảng viên': people said to be among those counted."""
         counts = [figure for figure in self._before(position) if figure.metric == frame.metric]
-        counts = [figure for figure in counts if figure.measure == "count" and not figure.subgroup]
+        counts = [fig for fig in counts if fig.measure in ("count", "target") and not fig.subgroup]
         whole = counts[0] if counts else self.whole.topic
         if whole is None or whole.metric != frame.metric or item.number.value > whole.value:
             return False
@@ -204,6 +207,8 @@ class SentenceClaims(SentenceState):
         between = self.folded[start : item.number.qualifier_start]
         if not counts and not _DIVIDES.match(between):
             return False
+        if counts and _HAVING.fullmatch(between):
+            return True
         among = list(_AMONG.finditer(between))
         return bool(among) and ";" not in between[among[-1].end() :]
 
@@ -243,7 +248,7 @@ class SentenceClaims(SentenceState):
         topic = self.whole.topic
         if topic and self._ranked(item, topic):
             noun = item.noun.name if item.noun else topic.noun
-            if noun in topic.rule.nouns and self._allowed(topic.rule, item):
+            if _counts(topic.rule, noun) and self._allowed(topic.rule, item):
                 return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
         frame = self._frame(position, item)
         if frame and frame.sentence == self.index and frame.metric in STOCKS:
@@ -255,6 +260,8 @@ class SentenceClaims(SentenceState):
             return None
         start, end = self._edge(position), item.number.qualifier_start
         begin = max(start, self.folded.rfind(";", start, end) + 1, self.folded.rfind(".", start, end) + 1)
+        if _SPEECH.search(self.folded, begin, end):
+            return None
         if any(pattern.search(self.folded, begin, end) for _, pattern in self.words.subgroups):
             return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
         return None
@@ -267,6 +274,8 @@ class SentenceClaims(SentenceState):
         if any(pattern.search(self.folded, start, end) for _, pattern in self.words.subgroups):
             return True
         if _NAME.search(self.whole.text, start, end):
+            return True
+        if rows.begins_row(self.folded, start, end):
             return True
         # "huyện ủy 8, đảng ủy cơ sở 18": by the body that decided or reports
         agents = nouns_before(self.folded, start, end, self.words)
@@ -317,24 +326,37 @@ class SentenceClaims(SentenceState):
         if topic is None or topic.metric == NOTHING or self.index - topic.sentence > 1:
             return None
         noun = item.noun.name if item.noun else topic.noun
-        if noun not in topic.rule.nouns or not self._allowed(topic.rule, item):
+        if not _counts(topic.rule, noun) or not self._allowed(topic.rule, item):
             return None
         return Claim(topic.rule, None, topic.key, "list", noun, LIST_LINKED)
 
     def _row(self, position: int, item: Item) -> Claim | None:
         """'- Đảng bộ huyện A: 118/95 đảng viên': a line of a list of what was just counted, result over plan."""
         topic = self.whole.topic
-        if topic is None or topic.rule.fraction != "target" or item.number.kind != "fraction":
+        if topic is None or topic.rule.fraction != "target":
+            return None
+        if item.number.kind != "fraction" and not (item.noun and self._announced()):
             return None
         if self.index - max(topic.sentence, self.whole.row) > GROUP_REACH:
             return None
         noun = item.noun.name if item.noun else "none"
-        if noun not in topic.rule.nouns or not self._allowed(topic.rule, item):
+        if not _counts(topic.rule, noun) or not self._allowed(topic.rule, item):
             return None
         if not rows.begins_row(self.folded, self.sentence.start, item.number.qualifier_start):
             return None
         self.whole.row = self.index
         return Claim(topic.rule, None, topic.key, "row", noun, LIST_LINKED)
+
+    def _announced(self) -> bool:
+        """'Kết quả cụ thể như sau:' stands over the lines, or the line before was one of them."""
+        if self.whole.row >= self.index - 2:
+            return True
+        above = [
+            self.folded[s.start : s.end] for s in self.whole.sentences[max(0, self.index - 2) : self.index]
+        ]
+        above = [line.rstrip() for line in above if len(line) > 4]  # without the "1." of a numbered line
+        head = above[-1] if above else ""
+        return head.endswith(":") and not _OTHERWISE.search(head)
 
     def _plan_beside(self, position: int, item: Item) -> Claim | None:
         """'kết nạp 142 đảng viên (nghị quyết 130)': the plan of what was just counted."""
@@ -462,6 +484,11 @@ class SentenceClaims(SentenceState):
             replace(figure, measure="count"),
             replace(figure, measure=measure, value=below, qualifier="exact"),
         ]
+
+
+def _counts(rule: Rule, noun: str) -> bool:
+    """Whether a list of bodies may go on counting this noun: "đồng chí" are the members just spoken of."""
+    return noun in rule.nouns or (noun == "person" and "member" in rule.nouns)
 
 
 def _is_plan(figure: Figure) -> bool:

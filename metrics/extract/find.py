@@ -54,7 +54,18 @@ class SentenceFinder(SentenceShares):
             or self._grouped(position, item)
             or self._best(position, item, default=True)
         )
-        return self._make(item, claim) if claim else []
+        figures = self._make(item, claim) if claim else []
+        return [] if self._says_again(position, figures) else figures
+
+    def _says_again(self, position: int, figures: list[Figure]) -> bool:
+        """'2.134/2.000 đảng viên (kế hoạch 2.000)': the bracket only repeats the plan."""
+        if len(figures) != 1 or figures[0].measure != "target":
+            return False
+        earlier = self.by_item.get(position - 1, [])
+        return any(
+            (figure.metric, figure.measure, figure.value) == (figures[0].metric, "target", figures[0].value)
+            for figure in earlier
+        ) and "(" in self._left(position)
 
     def _look_ahead(self, percent: bool) -> None:
         """'504 tổ chức đảng cùng 1.624 đảng viên được kiểm tra': the verb behind the second counts the first too."""

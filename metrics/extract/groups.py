@@ -37,7 +37,7 @@ def subgroup(
     """The group a figure counts, or None: named behind the number's noun, right before the number, or, for
     organisations and members of private enterprises, as the subject of the sentence or of the title."""
     named = _behind(item, folded, vocabulary, sentence[1]) or _before(item, folded, vocabulary, sentence[0])
-    if named == "other" and metric not in _MIXED:
+    if named == "other" and (metric not in _MIXED or _is_all(item, metric)):
         named = None
     if named or metric not in _AMONG_PRIVATE:
         return named
@@ -46,6 +46,11 @@ def subgroup(
     if private.search(subject) or private.search(title):
         return PRIVATE
     return None
+
+
+def _is_all(item: Item, metric: str) -> bool:
+    """Committee members are those elected, no group of them."""
+    return metric == "committee_members_elected" and item.noun is not None and item.noun.name == "official"
 
 
 def _subject(folded: str, start: int, end: int) -> str:

@@ -21,6 +21,10 @@ _TURNS = regex.compile(
 _SHARE_OF = regex.compile(r"[ ]*(?:(?:trong |trên |của )?(?:tổng )?số|các)?[ ]*")
 _BRACKETED = regex.compile(r"[ ]*\([^()]{0,40}\)[ ]*")
 _SHARE_BEHIND = regex.compile(r"[ ]*(?:\(|,)?[ ]*(?:đạt|chiếm|tỷ lệ|bằng|chỉ tiêu|[0-9,]+[ ]*%)")
+# A comma between the items of an enumeration, not one inside a fixed phrase.
+_COMMA = regex.compile(
+    r"(?<!(?:kiểm tra|trong sạch|đánh giá|học tập|xem xét|phân loại|xã|thôn)),|(?<=(?:xã|thôn)),(?! (?:phường|bản))"
+)
 _HEADED = regex.compile(r"(?<!\p{L})(?:tổng số|số lượng|số|lượng)[ ]+$")
 _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bên|mặt|chiều|vài|mực)(?!\p{L})")
 
@@ -107,7 +111,8 @@ def noun_at(folded: str, at: int, vocabulary: Vocabulary) -> Noun | None:
 def nouns_before(folded: str, start: int, end: int, vocabulary: Vocabulary) -> list[Noun]:
     """Nouns of the clause that leads up to `end`, not before `start`: the one that "số" heads, the first, the last."""
     begin = max(start, *(folded.rfind(mark, start, end) + 1 for mark in ";("))
-    comma = folded.rfind(",", begin, end) + 1
+    commas = list(_COMMA.finditer(folded, begin, end))
+    comma = commas[-1].end() if commas else 0
     if comma > begin and folded[comma:end].strip():
         begin = comma
     found = nouns_in(folded, begin, end, vocabulary)

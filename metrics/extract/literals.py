@@ -24,6 +24,7 @@ _MOST_STRINGS = 10
 _LOOKING = ("(?=", "(?!", "(?<=", "(?<!")
 _PLAIN_GROUPS = ("(?:", "(?>")
 _SPECIAL = frozenset("|()[]{}*+?.^$\\")
+_CLASSES = "dDwWsSpPhX"
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -52,7 +53,7 @@ def required(pattern: str) -> tuple[Clause, ...]:
     """
     try:
         part = _Reader(pattern).whole()
-    except _UnknownError:
+    except (ValueError, IndexError):
         return ()
     return tuple(dict.fromkeys(_kept(part)))
 
@@ -128,12 +129,8 @@ class _Member(Generic[Label]):
         return True
 
 
-class _UnknownError(ValueError):
-    """Syntax that the reader does not follow; nothing is then required of the text."""
-
-
 class _Reader:
-    """Reads a pattern from left to right."""
+    """Reads a pattern from left to right. Raises ValueError or IndexError at what it does not know."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
@@ -142,7 +139,7 @@ class _Reader:
     def whole(self) -> _Part:
         part = self._alternatives()
         if self.at != len(self.pattern):
-            raise _UnknownError(self.pattern)
+            raise ValueError(self.pattern)
         return part
 
     def _peek(self) -> str:
@@ -177,7 +174,7 @@ class _Reader:
             close = self.pattern.index("}", self.at)
             least = self.pattern[self.at + 1 : close].partition(",")[0]
             if not least.isdigit():
-                raise _UnknownError(self.pattern)
+                raise ValueError(self.pattern)
             self.at = close + 1
             part = _Part(None, _kept(part)) if int(least) else _ANYTHING
         else:
@@ -209,10 +206,10 @@ class _Reader:
             elif not any(self._take(opening) for opening in _PLAIN_GROUPS):
                 self.at += 1
                 if self._peek() == "?":
-                    raise _UnknownError(self.pattern)
+                    raise ValueError(self.pattern)
             part = self._alternatives()
         if not self._take(")"):
-            raise _UnknownError(self.pattern)
+            raise ValueError(self.pattern)
         return part
 
     def _class(self) -> _Part:
@@ -220,7 +217,7 @@ class _Reader:
         while True:
             char = self._peek()
             if not char:
-                raise _UnknownError(self.pattern)
+                raise ValueError(self.pattern)
             if char == "\\":
                 self.at += 1
             depth += (char == "[") - (char == "]")
@@ -238,6 +235,8 @@ class _Reader:
             return _NOTHING
         if char in _CONTROL:
             return _Part(frozenset({_CONTROL[char]}))
+        if char.isalnum() and char not in _CLASSES:
+            raise ValueError(self.pattern)
         return _ANYTHING if char.isalnum() else _Part(frozenset({char}))
 
 

@@ -148,7 +148,7 @@ _NOT_FIGURES = PatternSet(
         r"(?<!\p{L})(?:số|khóa|khoá|lần thứ|thứ|đại hội|điều|khoản|mục|chương|hạng|quốc lộ|tỉnh lộ|ql|tl|đt|km|lô|nhà|"
         r"tổ|khu phố|phường|quận|ấp|đội|tiểu đoàn|trung đoàn|sư đoàn|lữ đoàn|quân khu|quân đoàn|binh đoàn|"
         r"thpt|thcs|covid-?|đối tượng)[ ]*(?:số[ ]*)?[0-9]+(?:[ ]*(?:,|và|-)[ ]*[0-9]+(?=[ ]*[,.;)]))*+"
-        r"(?![0-9.,]*[ ]*(?:%|đảng viên|đồng chí|chi bộ|người|tổ chức|tccs|đảng bộ|lượt|quần chúng|trường hợp|đv|cán bộ))",
+        r"(?![0-9.,]*[ ]*(?:%|đảng viên|đồng chí|chi bộ|người|tổ chức|tccs|đảng bộ|lượt|quần chúng|trường hợp|đv|cán bộ|em|học sinh))",
         # clock times, dates with dots or slashes and a year, decades
         r"(?<![\p{L}\p{N}])[0-9]{1,2}[ ]*(?:h|g|giờ|:)[ ]*[0-9]{0,2}(?![\p{L}\p{N}])",
         r"(?<![\p{L}\p{N}])[0-9]{1,2}[ ]*[./-][ ]*[0-9]{1,2}[ ]*[./-][ ]*(?:1[6-9]|20)[0-9]{2}(?![0-9])",
@@ -158,7 +158,7 @@ _NOT_FIGURES = PatternSet(
         # ages, durations, ranks of service, money, measures
         r"(?<![\p{N}])[0-9]+(?:[ ]*(?:-|đến|tới)[ ]*(?:dưới[ ]*)?[0-9]+)?[ ]*(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ|phút|giây)(?!\p{L})",
         r"(?<!\p{L})(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|nhiều|mấy)(?:[ ]+(?:mươi|mười|lăm|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)){0,4}[ ]+(?:tuổi(?![ ]*đảng)|năm|tháng|tuần|ngày|giờ)(?!\p{L})",
-        r"(?<![\p{N}.,])[0-9][0-9.,]*+(?:[ ]*[-–][ ]*[0-9][0-9.,]*+)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*chí)|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
+        r"(?<![\p{N}.,])[0-9][0-9.,]*+(?:[ ]*[-–][ ]*[0-9][0-9.,]*+)?[ ]*(?:(?:nghìn|ngàn|triệu|tỷ|trăm)[ ]*)*(?:đồng(?![ ]*(?:chí|bào))|đ|usd|vnđ|vnd|đô la|tỷ)(?![\p{L}/])",
         r"(?<![\p{N}.,])[0-9][0-9.,]*+[ ]*(?:km2?|m2|m3|m|ha|hecta|mw|kw|kg|tạ|tấn|lít|kwh|độ c|cm|mm|gb|mb|kwp|sào|mẫu)(?![\p{L}0-9])",
         r"(?<![0-9/.,])[0-9]{1,2}[ ]*-[ ]*[0-9]{1,2}[ ]*[/.][ ]*[0-9]{1,2}(?![0-9%])",
         # sizes that only tell which enterprises are meant
@@ -174,6 +174,7 @@ _NOT_FIGURES = PatternSet(
         r"(?<!\p{N})0[0-9]{2,3}[. -]?[0-9]{3}[. -]?[0-9]{3,4}(?![0-9])",
         r"(?<!\p{N})\(?0[0-9]{2,3}\)?[. -]?[0-9]{1,4}[. -][0-9]{3}(?:[. -][0-9]{3})?(?![0-9])",
         r"(?<!\p{L})(?:(?:từ|dưới|trên|đủ|độ)[ ]+)?(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
+        r"(?<!\p{L})(?:tuổi|trẻ)(?:[ ]+\p{L}+){0,2}[ ]+\(?(?:dưới|trên)[ ]+[0-9]{2}(?![0-9.,])(?![ ]*(?:%|đảng viên|đồng chí|người))",
         # "là 1 trong 5 sinh viên": one of several, no count
         r"(?<!\p{L})(?:(?:là|trong)[ ]+0?1|một)[ ]+trong[ ]+(?:tổng[ ]+)?(?:số[ ]+)?[0-9]+(?![0-9.,]*[ ]*%)",
         r"(?<!\p{L})lớp[ ]+(?:[1-9]|1[0-2])(?=[ ]*[,.;)]|[ ]+(?:trường|thpt|ở|của|tại|và))",

@@ -42,11 +42,12 @@ HERE = regex.compile(
 AT_FIRST = regex.compile(
     r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời|tái lập|chia tách|tách|hợp nhất)(?!\p{L})|ban đầu"
 )
-AT_THE_START = regex.compile(r"(?:bước vào|khởi đầu|(?<!nửa )đầu)(?: (?:của|vào|nhiệm kỳ|khóa))* ?$")
+_AT_THE_START = regex.compile(r"(?:bước vào|khởi đầu|(?<!nửa )đầu)(?: (?:của|vào|nhiệm kỳ|khóa))* ?$")
 # "vì hoàn thành xuất sắc nhiệm vụ 5 năm liền (2019 - 2023)": the time of what the award is for, not of the award
-MERIT = regex.compile(
+_MERIT = regex.compile(
     r"(?:nhiệm vụ|tiêu biểu|thành tích|vững mạnh|xuất sắc|liền|liên tục)(?: [^\s0-9.,;]{1,12}){0,4}(?: trong)? ?\(?$"
 )
+_ALONE = regex.compile(r"(?<!\p{L})riêng(?: trong| tính| chỉ)? ?$")
 FORMERLY = regex.compile(r"(?<!\p{L})trước (?:khi|đây|sáp nhập|sắp xếp|hợp nhất)[^.;:\n]{0,80}$")
 APART = regex.compile(r"[0-9;.]|, |tăng|giảm|(?<!\p{L})so ")
 AGAINST = regex.compile(
@@ -70,6 +71,21 @@ _ROUND = regex.compile(r"[()]")
 def is_page_line(line: str) -> bool:
     """Whether a line of folded text holds a date and nothing else: the page's own, not the story's."""
     return bool(_ANY_YEAR.search(line)) and not _LETTER.search(_PAGE_WORDS.sub("", line))
+
+
+def alone(text: str, at: int) -> bool:
+    """Whether a mention singles out one time among others ("Riêng năm 2019"): it says nothing of what follows."""
+    return text.startswith(("lũy kế", "cộng dồn"), at) or bool(_ALONE.search(text[max(0, at - 16) : at]))
+
+
+def of_merit(text: str, at: int) -> bool:
+    """Whether the years at `at` are those in which an award was earned."""
+    return bool(_MERIT.search(text[max(0, at - 60) : at]))
+
+
+def at_the_start(text: str, at: int) -> bool:
+    """Whether the words before a term say that it begins: "bước vào nhiệm kỳ 2015 - 2020"."""
+    return bool(_AT_THE_START.search(text[max(0, at - 30) : at]))
 
 
 def before_a_change(text: str, figure: FigureAt) -> bool:

@@ -367,6 +367,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?: của)?(?:,? năm ?(?P<y>{_YEAR})|[/ \-](?P<y>{_YEAR})|(?: năm (?P<rel>nay|qua|ngoái){_SHUT}))", _part),
     (rf"{_OPEN}(?<!(?:đủ|quá|suốt|vòng) )(?P<n>0?6|0?9|11|sáu|chín|mười một|10|mười)(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:tuổi|đầu|cuối|năm|tù|sau|nữa)){_SHUT}", _part),
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?P<past>) (?:vừa )?qua{_SHUT}", _part),
+    (rf"{_OPEN}(?:lũy kế|luỹ kế|cộng dồn|tính chung|chung)(?: cả| trong| qua)? (?P<n>{_NUMBER})(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:đầu|cuối|năm)){_SHUT}", _part),
     (rf"{_OPEN}n[ửữ]a (?:đầu )?năm(?: đầu| qua)?{_TO_YEAR}?{_SHUT}", _half),
     (rf"{_OPEN}n[ửữ]a (?P<late>cuối|sau)(?: của)? năm{_TO_YEAR}?{_SHUT}", _half),
     (rf"{_OPEN}qu[ýí] ?(?:(?P<n0>iv|iii|ii|i|[1-4]) ?(?:,|và|-) ?(?:qu[ýí] )?)?(?P<n>iv|iii|ii|i|[1-4]|một|hai|ba|bốn)(?![\p{{L}}0-9])(?: ?[/.\-] ?(?P<y>{_YEAR})|(?: của)?,? năm{_TO_YEAR}| (?P<y>{_YEAR}))?", _quarter),

@@ -8,8 +8,9 @@ from dataclasses import replace
 from metrics.extract import period_context as context
 from metrics.extract.clean import CleanText, fold
 from metrics.extract.period_grammar import Mention, mentions
+from metrics.extract.period_now import speaking_from
 from metrics.extract.period_roles import role, topical
-from metrics.extract.period_spans import Calendar, Resolved, current_term, former_term, speaking_from
+from metrics.extract.period_spans import Calendar, Resolved, current_term, former_term
 from metrics.extract.segment import Sentence, sentence_at
 from metrics.extract.squeeze import squeeze
 

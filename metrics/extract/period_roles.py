@@ -79,7 +79,7 @@ _CONGRESS_AFTER = regex.compile(r",? (?:của )?đại hội")
 _ANNIVERSARY_YEARS = regex.compile(r"(?:kỷ niệm|truyền thống|thành lập|giải phóng)[^.;(\n]{0,60}\( ?$")
 _BODY_BEFORE = regex.compile(
     r"(?:ban chấp hành|bch|ban thường vụ|bí thư|ủy viên|nhân sự|chủ tịch|cấp ủy|đề án|hđnd|hội đồng nhân dân|"
-    r"quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)[^.;:,\n]{0,40},? ?$"
+    r"quốc hội|ubnd|trưởng (?:thôn|ấp|bản)|khu phố)(?:[^.;:,\n]|, (?=(?:xã|phường|thị trấn|đặc khu)(?!\p{L}))){0,50},? ?$"
 )
 _BARE_TERM = regex.compile(r"nhiệm kỳ|khóa|[0-9(]")
 _UNTIL_BEFORE = regex.compile(

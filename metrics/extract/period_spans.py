@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import regex
 
 from metrics.extract.period_grammar import Mention
-from metrics.extract.period_roles import TELLING
+from metrics.extract.period_now import Now
 
 _VALUE = regex.compile(
     r"(?P<y>[0-9]{4})(?:\.\.(?P<y2>[0-9]{4})|-H(?P<h>[12])|-Q(?P<q>[1-4])|-M(?P<m>[0-9]{2})\.\.M(?P<m2>[0-9]{2})"
     r"|-(?P<only>[0-9]{2}))?"
 )
-_ISO = regex.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
-_URL_DATE = regex.compile(r"(?:^|[/_\-d])(20[0-4][0-9])[/\-]?(0[1-9]|1[0-2])(?:[/\-_]|[0-3][0-9]|$)")
-_URL_YEAR = regex.compile(r"(?:^|[/\-_])nam-(20[0-4][0-9])(?![0-9])")
 
 # A year named this long before the document is told as history, not as what is reported.
 _LONG_AGO = 20
@@ -131,94 +127,6 @@ class Resolved:
     @property
     def kind(self) -> str:
         return self.mention.kind
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The month the document speaks from, as far as known, and how it became known."""
-
-    year: int | None = None
-    month: int | None = None
-    evidence: str = "unknown"
-
-    def value(self) -> str | None:
-        """As a period: the month, else the year, else None."""
-        if self.year is None:
-            return None
-        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
-
-
-def speaking_from(
-    title: list[Resolved], body: list[Resolved], published: str | None, url: str | None, text: str
-) -> Now:
-    """The month a document speaks from: date of publication, page line, address, else the years it tells of."""
-    match = _ISO.match(published or "")
-    if match:
-        stated = Now(int(match[1]), int(match[2]) if match[2] else None, "document_date")
-        return _dateline(body, stated) or stated
-    page = next((item.mention for item in body if item.role == "page" and item.mention.year), None)
-    if page:
-        return Now(page.year, page.month, "document_date")
-    match = _URL_DATE.search(url or "")
-    if match:
-        return Now(int(match[1]), int(match[2]), "document_date")
-    told = [item.mention for item in (*title, *body) if item.role in TELLING]
-    latest = max((_latest(mention) for mention in told), default=0)
-    if latest:
-        return _told_in(latest, body, told, text)
-    match = _URL_YEAR.search(url or "")
-    if match:
-        return Now(int(match[1]), None, "inferred")
-    counted = _years_since(body)
-    if counted:
-        return Now(counted, None, "inferred")
-    terms = [item.mention.year for item in (*title, *body) if item.role == "congress" and item.mention.year]
-    return Now(terms[0], _last_month(told, terms[0]), "inferred") if terms else Now()
-
-
-def _dateline(body: list[Resolved], stated: Now) -> Now | None:
-    """The day an article opens with, when the date it carries is a much later one (of saving, of moving a site)."""
-    opening = next((item.mention for item in body if item.role == "event" and 0 <= item.sentence < 4), None)
-    if opening is None or not opening.year or not opening.month or not stated.year:
-        return None
-    months = (stated.year - opening.year) * 12 + (stated.month or 1) - opening.month
-    return Now(opening.year, opening.month, "inferred") if 4 <= months <= 120 else None
-
-
-def _latest(mention: Mention) -> int:
-    if mention.kind in {"years", "since"}:
-        return 0
-    return max(mention.year or 0, mention.year2 or 0)
-
-
-def _told_in(year: int, body: list[Resolved], told: list[Mention], text: str) -> Now:
-    """The latest year reported, or the January to March after it when a whole year is reviewed then."""
-    events = [item.mention.month or 12 for item in body if item.role == "event" and not item.mention.year]
-    whole = any(mention.kind == "year" and mention.year == year for mention in told)
-    if whole and events and max(events) <= 3:
-        planned = any(item.role == "plan" and item.mention.year == year + 1 for item in body)
-        if planned or "tổng kết" in text:
-            return Now(year + 1, max(events), "inferred")
-    return Now(year, _last_month(told, year), "inferred")
-
-
-def _last_month(told: list[Mention], year: int) -> int | None:
-    """The latest month named in the year the text speaks from."""
-    months = [
-        mention.month2 or mention.month or 0
-        for mention in told
-        if mention.kind in {"date", "dates", "month"} and mention.year in {year, None}
-    ]
-    return max(months, default=0) or None
-
-
-def _years_since(body: list[Resolved]) -> int | None:
-    """ "10 năm thực hiện Nghị quyết ... ngày 2/2/2008" is told in 2018."""
-    for item, following in pairwise(body):
-        count, year = item.mention.count, following.mention.year
-        if count >= 5 and year and following.role == "doc" and following.start - item.end < 120:
-            return year + count
-    return None
 
 
 class Calendar:

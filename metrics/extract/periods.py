@@ -36,8 +36,6 @@ _BREAK = regex.compile(r"[,;:]")
 _SEMICOLON = regex.compile(r";")
 _STOP = regex.compile(r"[0-9;:()]")
 _CLAUSE = regex.compile(r"[;:,()]| (?:và|còn|lên|xuống|thành) ")
-
-
 # Told as how far a campaign has come by now; the second only where "nay" stands in the same sentence.
 _PROGRESS = frozenset({"congresses_held", "other"})
 _STUDY = frozenset({"resolution_study_rate", "training_classes"})
@@ -259,8 +257,8 @@ class Timeline(Reading):
     def _state(self, figure: FigureAt, item: Resolved, span: Span, evidence: str) -> Timed:
         """The month or year at which a state stands."""
         where = (item.start, item.end)
-        begun = context.AT_THE_START.search(self._text[max(0, item.start - 30) : item.start])
-        if (item.kind == "term" and item.mention.word == "đầu") or (begun and not span.one_year):
+        begun = context.at_the_start(self._text, item.start) and not span.one_year
+        if begun or (item.kind == "term" and item.mention.word == "đầu"):
             return Timed(str(span.year), evidence, where)
         until = item.kind == "ytd" and item.mention.month2
         value = self._now.value() if span.open_end and self._now.year and not until else span.end()
@@ -324,7 +322,8 @@ class Timeline(Reading):
             return False
         if part == "anniversary":
             return figure.metric in DATED
-        if figure.metric == "awards_given" and item.kind == "years" and self._of_merit(item):
+        merit = figure.metric == "awards_given" and item.kind == "years"
+        if merit and context.of_merit(self._text, item.start):
             return False
         if figure.is_rating and item.span and item.span.one_month:
             return False  # the month in which ratings were decided is not the year they are of
@@ -335,9 +334,6 @@ class Timeline(Reading):
         if item.kind == "now":
             return figure.is_state or self._in_progress(item, figure)
         return part != "event" or self._event_counts(item, figure)
-
-    def _of_merit(self, item: Resolved) -> bool:
-        return bool(context.MERIT.search(self._text[max(0, item.start - 60) : item.start]))
 
     def _in_progress(self, item: Resolved, figure: FigureAt) -> bool:
         """Whether a figure tells how far a campaign has come by now."""
@@ -367,7 +363,9 @@ class Timeline(Reading):
         if after is None:
             return before
         if before is None:
-            return None if self._far(figure, after) else after
+            apart = figure.is_state and self._now.month and after.kind == "year" and after.role != "until"
+            apart = apart and "," in self._between(figure, after)
+            return None if apart or self._far(figure, after) else after
         return after if self._attached(figure, after, before) else before
 
     def _best_before(self, items: Sequence[Resolved], figure: FigureAt) -> Resolved | None:
@@ -466,6 +464,9 @@ class Timeline(Reading):
             or item.role == "past"
         ):
             return False
+        apart = self._paragraph(item.sentence) != self._paragraph(index)
+        if apart and context.alone(self._text, item.start):
+            return False
         if context.CAPTION.match(self._text, self._sentences[item.sentence].start):
             return False
         if self._paragraph(item.sentence) == self._paragraph(index):
@@ -516,23 +517,14 @@ class Timeline(Reading):
             return self._answer(figure, later, "inferred")
         if figure.is_target and self._now.year:
             return Timed(str(self._now.year), self._now.evidence, None)
-        if figure.is_rating and self._now.month and self._now.year:
-            return self._rated_year()
+        if figure.is_rating and self._now.month:
+            return Timed(self._now.rated_year, self._now.evidence, None) if self._now.rated_year else UNKNOWN
         just = figure.start > self._just_from
         if not dated and not just:
             # A report that names no period of its own is one of its year.
             alone = not self._tells_periods and self._now.evidence == "document_date"
             return Timed(str(self._now.year), "document_date", None) if alone else UNKNOWN
         return self._by_document()
-
-    def _rated_year(self) -> Timed:
-        """Organisations and members are rated at the end of a year or soon after it."""
-        if self._now.month is None or self._now.year is None or 6 < self._now.month < 12:
-            return UNKNOWN
-        year = self._now.year if self._now.month == 12 else self._now.year - 1
-        return Timed(
-            str(year), "document_date" if self._now.evidence == "document_date" else "inferred", None
-        )
 
     def _by_title(self, figure: FigureAt) -> Timed | None:
         parts = (

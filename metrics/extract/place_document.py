@@ -10,7 +10,7 @@ from datetime import date
 import regex
 
 from metrics import reference
-from metrics.extract.clean import CleanText, clean
+from metrics.extract.clean import CleanText, clean, fold
 from metrics.extract.place_names import Names
 from metrics.extract.place_sources import (
     GENERAL_PRESS,
@@ -188,9 +188,10 @@ class PlaceDocument:
             known = best.get((kind, mention.name))
             if known is None or (known.province is None and unit.province):
                 best[(kind, mention.name)] = unit
-        # Of names of equal length the one that comes first, not the one that a hash puts first.
-        blocs = dict.fromkeys(m.name for m, _, _ in weighed if m.level == "bloc" and m.name)
-        self._blocs = sorted(blocs, key=len, reverse=True)
+        self._blocs = sorted(
+            {m.name for m, _, _ in weighed if m.level == "bloc" and m.name},
+            key=lambda name: (-len(name), name),  # of one length the capital letter first, in every run
+        )
         self._central = {m.name or "" for m, _, _ in weighed if m.level == "bloc" and m.outside}
         chosen = {kind: best[(kind, max(names.items(), key=_second)[0])] for kind, names in score.items()}
         if "khối" in chosen:
@@ -360,6 +361,8 @@ class PlaceDocument:
         document = self.province
         if mention.level in ("national", "province"):
             return mention.province or document
+        if mention.level == "institution" and mention.province and "đại học" in fold(mention.name or ""):
+            return mention.province  # a university is where its name says
         if document and (document in mention.options or not mention.options):
             return mention.province if mention.level == "bloc" and mention.province else document
         return mention.province

@@ -28,6 +28,7 @@ from metrics.extract.place_words import (
     SEVERAL,
     SHORT,
     SURNAMES,
+    VILLAGE_CELLS,
     Entry,
     by_last_word,
     gazetteer,
@@ -194,8 +195,8 @@ class Names(Bodies):
                 if entry and level == "commune" and len(entry.words) == stop - after and entry.districts:
                     mention.options = self._provinces(entry.districts)
                 return mention
-        if short:
-            return None
+        if short or kind in VILLAGE_CELLS:
+            return self._numbered_cell(index, after, kind) if joined and not short else None
         mention = self._make(index, last, level, kind, None, form if form == "committee" else "word")
         before = self.words[index - 1] if index else ""
         gap = self._gap(index - 1)
@@ -220,6 +221,11 @@ class Names(Bodies):
         ):
             mention.plural = True
         return mention
+
+    def _numbered_cell(self, index: int, after: int, kind: str) -> Mention | None:
+        """ "Chi bộ khu phố 3"; without a number or a name a cell is none that can be told from the others."""
+        name = self._numbered(index, after) if self._digit(after) else None
+        return self._make(index, after, "commune", kind, name, "unit") if name else None
 
     def _is_person(self, index: int, after: int, level: str) -> bool:
         """ "Bí thư Huyện ủy Nguyễn Văn A": a person's name follows, not the unit's."""

@@ -61,6 +61,8 @@ def organization(unit: Unit, day: date | None, actor: str | None = None) -> str 
     said.
     """
     place = f" {unit.name}" if unit.name else ""
+    if unit.kind.startswith("chi bộ"):
+        return f"{unit.kind.capitalize()}{place}"
     if unit.name and unit.name.isdigit():
         return f"Đảng bộ {unit.kind.capitalize()}{place}"
     if unit.level == "national":

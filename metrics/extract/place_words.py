@@ -31,6 +31,14 @@ KINDS = {
     "thị trấn": ("thị trấn", "commune"),
     "đặc khu": ("đặc khu", "commune"),
 }
+# The cell of a village: a body below the commune, told of at its level and named itself.
+VILLAGE_CELLS = tuple(
+    f"chi bộ {kind}"
+    for kind in (
+        "thôn", "ấp", "bản", "buôn", "làng", "xóm", "khóm", "khu phố", "khối phố", "tổ dân phố", "khu dân cư",
+    )
+)  # fmt: skip
+KINDS.update({cell: (cell, "commune") for cell in VILLAGE_CELLS})
 COMMITTEES = {
     "tỉnh ủy": "tỉnh", "thành ủy": "thành phố", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã",
     "tỉnh đoàn": "tỉnh", "thành đoàn": "thành phố", "huyện đoàn": "huyện", "quận đoàn": "quận",

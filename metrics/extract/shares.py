@@ -93,10 +93,17 @@ class SentenceShares(SentenceClaims):
             outside = [figure for figure in pool if figure.item.depth <= item.depth]
             return (outside or pool)[-1]
         last = self.whole.last
-        if last and last.sentence == self.index - 1:
-            paragraph = self.whole.sentences[last.sentence].paragraph
-            return last if paragraph == self.sentence.paragraph else None
-        return None
+        if last is None or last.sentence != self.index - 1:
+            return None
+        if self.whole.sentences[last.sentence].paragraph != self.sentence.paragraph:
+            return None
+        strange = (other for at, other in enumerate(self.items[:position]) if at not in self.by_item)
+        if any((other.foreign or other.noun) and not self._is_percent(other) for other in strange):
+            return None  # "193 xã giảm còn 78 đơn vị (giảm 59,6%)": of what this sentence counts
+        first = self.whole.first
+        if item.noun and last.noun != item.noun.name and first and first.noun == item.noun.name:
+            return first
+        return last
 
     def _leaning(
         self, item: Item, reference: Figure, measure: str, value: float, unit: str, relation: str = "leaning"
@@ -264,8 +271,11 @@ class SentenceShares(SentenceClaims):
             gap = self.whole.timeless[start : item.number.qualifier_start]
             if not regex.search(r"[,;]", gap):
                 return False
-        last = regex.split(r"[,;]", gap)[-1]
-        if self.words.elsewhere.search(last):
+        clauses = regex.split(r"[,;]", gap)
+        last = clauses[-1]
+        if self.words.elsewhere.search(last) or (
+            ";" in gap and self.words.elsewhere.search(gap.split(";", 1)[1])
+        ):
             return True
         other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
         return len(other) >= 2 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(

@@ -25,7 +25,16 @@ from metrics.read.errors import ReadError
 from metrics.read.limits import Limits, size
 from metrics.read.worker import WORKER
 
-__all__ = ["Limits", "ReadError", "files", "published_from_text", "read", "read_bytes", "read_text"]
+__all__ = [
+    "Limits",
+    "ReadError",
+    "files",
+    "published_from_text",
+    "read",
+    "read_bytes",
+    "read_file",
+    "read_text",
+]
 
 STDIN = "-"
 # Counts up when a reader gives other text for the same bytes.
@@ -51,10 +60,30 @@ def read(
             continue
         if before:
             before(source)
-        for found in _read_file(source, limits):
-            if isinstance(found, Document) and found.published is None and published:
-                found = replace(found, published=published)
-            yield found
+        for found in read_file(source, limits, published=published):
+            if not isinstance(found, tables.Skipped):  # without a judge there is none
+                yield found
+
+
+def read_file(
+    source: str,
+    limits: Limits,
+    *,
+    published: str | None = None,
+    base: Path | None = None,
+    row_groups: range | None = None,
+    judge: tables.Judge | None = None,
+) -> Iterator[Document | ReadError | tables.Skipped]:
+    """Every document of one file, or the error in its place.
+
+    base: the folder that a relative `source` starts from, if not the current one; documents are named after
+    `source` all the same. row_groups: only these of a Parquet file, counted from 0. judge: articles of a
+    Parquet file that it does not want are counted, and not made into documents. Others as in `read`.
+    """
+    for found in _read_file(source, limits, base, row_groups, judge):
+        if isinstance(found, Document) and found.published is None and published:
+            found = replace(found, published=published)
+        yield found
 
 
 def files(paths: Iterable[str | Path]) -> Iterator[str | ReadError]:
@@ -108,9 +137,15 @@ def read_text(text: str, name: str = "pasted text", *, markdown: bool = False) -
     )
 
 
-def _read_file(source: str, limits: Limits) -> Iterator[Document | ReadError]:
+def _read_file(
+    source: str,
+    limits: Limits,
+    base: Path | None,
+    row_groups: range | None,
+    judge: tables.Judge | None,
+) -> Iterator[Document | ReadError | tables.Skipped]:
     # A file name that is no text in UTF-8 can be opened, but not stored or printed.
-    path, source = Path(source), os.fsencode(source).decode("utf-8", "replace")
+    path, source = (base or Path()) / source, os.fsencode(source).decode("utf-8", "replace")
     try:
         if source == STDIN:
             data = _bounded(sys.stdin.buffer, "standard input", limits)
@@ -119,7 +154,7 @@ def _read_file(source: str, limits: Limits) -> Iterator[Document | ReadError]:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReadError(source, "it is no regular file")
         if sniff.kind_of_name(path.name)[0] in sniff.TABLES:
-            yield from tables.read_table(path, source, limits)
+            yield from tables.read_table(path, source, limits, row_groups, judge)
             return
         with path.open("rb") as file:
             data = _bounded(file, source, limits)

@@ -8,11 +8,13 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
 from metrics.model import Document
+from metrics.read import exact
 from metrics.read.charsets import UnknownCharset, decode
 from metrics.read.errors import ReadError
 from metrics.read.limits import Limits, size
@@ -20,18 +22,35 @@ from metrics.read.plain import published
 from metrics.read.sniff import kind_of_name
 
 COLUMNS = ("text", "id", "url", "title", "publisher", "published")
-_BATCH = 256
+_BATCH = 512
 # Bytes of a Parquet column read at a time, and of a line that is too long to keep.
 _BUFFER, _SKIP = 1 << 20, 1 << 20
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Articles that were not wanted and have no fault: how many, and how many characters in all."""
+
+    documents: int
+    characters: int
+
+
+# Says of an Arrow array of texts which of them are wanted.
+Judge = Callable[[Any], Any]
+
+
 def read_table(
-    path: Path, source: str, limits: Limits, row_groups: range | None = None
-) -> Iterator[Document | ReadError]:
+    path: Path,
+    source: str,
+    limits: Limits,
+    row_groups: range | None = None,
+    judge: Judge | None = None,
+) -> Iterator[Document | ReadError | Skipped]:
     """One Document a row, or the error that stands in its place; a broken file ends with an error.
 
     The id is the row's own, or "<source>#<row>", the rows counted from 1. row_groups: only these of a Parquet
-    file, counted from 0; its rows keep their numbers.
+    file, counted from 0; its rows keep their numbers. judge: articles of a Parquet file that it does not want
+    are only counted.
     """
     kind, packing = kind_of_name(path.name)
     if path.stat().st_size > limits.max_table_bytes:
@@ -39,7 +58,7 @@ def read_table(
         return
     try:
         if kind == "parquet":
-            yield from _documents(_parquet_rows(path, source, row_groups), source, limits)
+            yield from _documents(_parquet_rows(path, source, limits, row_groups, judge), source, limits)
         else:
             with _open(path, packing) as file:
                 rows = (
@@ -60,7 +79,9 @@ def read_table_bytes(kind: str, data: bytes, source: str, limits: Limits) -> Ite
         if kind == "parquet":
             raise ReadError(source, "Parquet tables are read from files only", remedy="name the file itself")
         rows = _json_rows if kind == "jsonl" else _csv_rows
-        yield from _documents(rows(io.BytesIO(data), source, limits), source, limits)
+        for found in _documents(rows(io.BytesIO(data), source, limits), source, limits):
+            assert not isinstance(found, Skipped)
+            yield found
     except ReadError as error:
         yield error
 
@@ -76,7 +97,8 @@ def rows_of(path: Path) -> int | None:
         return None
 
 
-Row = tuple[int, Mapping[str, Any] | ReadError]
+# The number of a row, and what stands in it; documents only in files that hold them as they were read.
+Row = tuple[int, Mapping[str, Any] | Document | ReadError | Skipped]
 
 
 def _open(path: Path, packing: str | None) -> IO[bytes]:
@@ -185,7 +207,9 @@ def _csv_lines(file: IO[bytes], source: str, limits: Limits) -> Iterator[str]:
             yield line.decode("ascii", "surrogateescape")
 
 
-def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator[Row]:
+def _parquet_rows(
+    path: Path, source: str, limits: Limits, row_groups: range | None, judge: Judge | None
+) -> Iterator[Row]:
     """Rows with their numbers. A row group that cannot be read is one error, and the next is read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -196,7 +220,9 @@ def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator
     except (pa.ArrowException, OSError, MemoryError) as error:
         raise ReadError(source, f"the table is damaged: {error}", remedy="write it again") from None
     with table:
-        names = [name for name in COLUMNS if name in table.schema_arrow.names]
+        whole = exact.is_exact(table.schema_arrow)
+        names = table.schema_arrow.names if whole else COLUMNS
+        names = [name for name in names if name in table.schema_arrow.names]
         if "text" not in names:
             raise _no_text(source)
         first = 1
@@ -206,9 +232,16 @@ def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator
                 number = first
                 try:
                     for batch in table.iter_batches(_BATCH, [group], names):
-                        for values in zip(*map(_values, batch.columns), strict=True):
-                            yield number, dict(zip(batch.schema.names, values, strict=True))
-                            number += 1
+                        wanted, skipped = _judged(batch, limits, judge)
+                        rows = batch if skipped is None else batch.take(wanted)
+                        places = range(batch.num_rows) if skipped is None else wanted.to_pylist()
+                        for place, row in zip(
+                            places, exact.items(rows) if whole else _rows(rows), strict=True
+                        ):
+                            yield number + place, row
+                        number += batch.num_rows
+                        if skipped:
+                            yield number, skipped
                 except (pa.ArrowException, OSError, MemoryError, ValueError) as error:
                     yield (
                         number,
@@ -220,6 +253,37 @@ def _parquet_rows(path: Path, source: str, row_groups: range | None) -> Iterator
                         ),
                     )
             first = last + 1
+
+
+def _judged(batch: Any, limits: Limits, judge: Judge | None) -> tuple[Any, Skipped | None]:
+    """The places of the rows to read, and what the others are; (None, None) where all are to be read.
+
+    What is not wanted must be a text all the same: valid UTF-8, not empty, not binary, not too long.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = batch.column("text")
+    if judge is None or not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+        return None, None
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        return None, None
+    lengths = pc.utf8_length(texts)
+    faults = pc.or_(pc.utf8_is_space(texts), pc.match_substring(texts, "\0"))
+    faults = pc.or_(faults, pc.or_(pc.equal(lengths, 0), pc.greater(lengths, limits.max_chars)))
+    needed = pc.fill_null(pc.or_(judge(texts), faults), True)
+    skipped = Skipped(
+        batch.num_rows - (pc.sum(needed).as_py() or 0),
+        pc.sum(pc.if_else(needed, 0, lengths)).as_py() or 0,
+    )
+    return pc.indices_nonzero(needed), skipped
+
+
+def _rows(batch: Any) -> Iterator[Mapping[str, Any]]:
+    for values in zip(*map(_values, batch.columns), strict=True):
+        yield dict(zip(batch.schema.names, values, strict=True))
 
 
 def _values(column: Any) -> list[Any]:
@@ -240,11 +304,13 @@ def _no_text(source: str) -> ReadError:
     return ReadError(source, "no column named text", remedy=f"columns are {', '.join(COLUMNS)}")
 
 
-def _documents(rows: Iterator[Row], source: str, limits: Limits) -> Iterator[Document | ReadError]:
+def _documents(rows: Iterator[Row], source: str, limits: Limits) -> Iterator[Document | ReadError | Skipped]:
     empty = True
     for number, row in rows:
         empty = False
-        yield row if isinstance(row, ReadError) else _document(number, row, source, limits)
+        yield (
+            row if isinstance(row, ReadError | Document | Skipped) else _document(number, row, source, limits)
+        )
     if empty:
         raise ReadError(source, "the table has no rows")
 

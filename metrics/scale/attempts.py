@@ -7,10 +7,13 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import pyarrow as pa
+
 from metrics.extract import extract
+from metrics.extract.prefilter import may_report
 from metrics.model import Document, Observation
 from metrics.read import ReadError
 
@@ -20,6 +23,16 @@ Outcome = list[Observation] | str
 Work = Callable[[Document], list[Observation]]
 
 DIED = "the process died while it worked on it, twice: it crashed, ran out of memory or was not done in time"
+
+
+def worth(items: Sequence[Found]) -> list[bool]:
+    """Of each item whether it must be looked at: False only for texts that certainly hold no figure."""
+    texts = [None if isinstance(item, ReadError) else item.text for item in items]
+    try:
+        judged = may_report(pa.array(texts, pa.large_string()))
+    except UnicodeEncodeError:  # half a character somewhere
+        return [True] * len(items)
+    return [may or text is None for may, text in zip(judged.to_pylist(), texts, strict=True)]
 
 
 def attempt(item: Found, seconds: float, work: Work | None = None) -> Outcome:

@@ -22,12 +22,12 @@ from typing import Any
 
 from metrics.extract import extract
 from metrics.read import ReadError
-from metrics.scale.attempts import DIED, Found, Outcome, Watchdog, Work, attempt, failed
+from metrics.scale.attempts import DIED, Found, Outcome, Watchdog, Work, attempt, failed, worth
 
 # Fewer documents than this are done in the process that was called: starting others takes a second or two.
 FEW = 64
 # A batch is as many documents, or as many characters, whichever comes first: enough to outweigh the sending.
-BATCH, BATCH_CHARS = 64, 300_000
+BATCH, BATCH_CHARS = 256, 1_000_000
 # Batches under way for each process: enough to keep all of them busy, and so few that memory stays flat.
 AHEAD = 3
 TRIES = 2
@@ -57,8 +57,9 @@ def outcomes(
         jobs = cores() if len(beginning) == FEW else 1
         source = chain(beginning, source)
     if jobs == 1:
-        for item in source:
-            yield item, attempt(item, seconds, work)
+        for batch in _batches(source):
+            for item, needed in zip(batch, worth(batch), strict=True):
+                yield item, attempt(item, seconds, work) if needed else []
         return
     pool = _Pool(jobs, seconds, work)
     try:
@@ -187,13 +188,14 @@ def _begin(state: Any, seconds: float, work: Work | None) -> None:
     global _state, _watchdog, _limit, _does
     # Ctrl-C reaches every process of a terminal; the one that was called ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _state, _watchdog, _limit, _does = state, Watchdog(seconds), seconds, work
     extract("")  # loads the rules, which is no document's time
     state[PID], state[AT] = os.getpid(), RESTING
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """For a thread of a process that was started here: end when the process that started it is gone."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
@@ -204,9 +206,9 @@ def _work_through(number: int, items: list[Found], isolated: frozenset[int]) -> 
     assert _watchdog is not None
     found: list[Outcome] = []
     _state[OF] = number
-    for place, item in enumerate(items):
-        if place in isolated:
-            found.append(failed(item, DIED))
+    for place, (item, needed) in enumerate(zip(items, worth(items), strict=True)):
+        if place in isolated or not needed:
+            found.append(failed(item, DIED) if needed else [])
             continue
         _state[AT] = place
         _watchdog.next_document()

@@ -21,3 +21,8 @@ def program() -> str:
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"party-metrics {__version__} {load_catalogue().version} {digest.hexdigest()[:12]}"
+
+
+def catalogue_of(program: str) -> str:
+    """The version of the catalogue in what `program` gave, here or elsewhere."""
+    return program.split()[2]

@@ -72,6 +72,14 @@ class Warehouse:
             self.publish()
         return Reader(self.folder)
 
+    def recover(self) -> str | None:
+        """Version of the newest state that can be read. A build or pointer that has gone is made again from
+        what is stored; None when nothing is stored.
+        """
+        if not self.exists and (self.folder / storage.WRITER).is_file():
+            return self.publish()
+        return self.version if self.exists else None
+
     def publish(self) -> str:
         """Make everything stored visible to readers; returns the data version."""
         with storage.writer(self.folder, waiting=self.waiting) as con:

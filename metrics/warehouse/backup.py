@@ -24,7 +24,12 @@ def back_up(folder: Path, target: Path | None = None) -> Path:
     path = target or folder / "backups" / f"backup-{stamp}.duckdb"
     if path.exists():
         raise WarehouseError(path, "exists already", "Choose another name; nothing was overwritten")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(
+            path.parent, f"cannot be made ({error.strerror})", "Choose another place"
+        ) from error
     with storage.writer(folder) as con:
         con.execute("CHECKPOINT")
         try:

@@ -12,16 +12,25 @@ from metrics.warehouse.facts import Finding, Implied
 from metrics.warehouse.period import read_period
 from metrics.warehouse.reconcile import STOCKS
 from metrics.warehouse.rows import Row, insert
-from metrics.warehouse.schema import FIGURES, FINDINGS, IMPLIED, OBSERVATIONS, TABLES, create_statements
+from metrics.warehouse.schema import (
+    DOCUMENTS,
+    FIGURES,
+    FINDINGS,
+    IMPLIED,
+    OBSERVATIONS,
+    TABLES,
+    create_statements,
+)
 
 # Part of the data version: raise it when the same stored rows would give other derived ones.
-VERSION = 4
+VERSION = 6
 
 # Stocks are stands of a moment: the latest within the year counts, and none is "part of a year".
 _STOCKS = ", ".join(f"'{code}'" for code in sorted(STOCKS))
 
 IMPLIED_AT_ONCE = 20_000  # rows kept in memory
 
+_NEWEST = "published DESC NULLS LAST, document_id"
 _COPIED = tuple(table for table in TABLES if not table.derived and table.name != "observations")
 
 # Figures compete for the same place and year only when all of these are the same, so levels, bodies,
@@ -56,14 +65,26 @@ def build(con: Any, version: str, content: str) -> None:
 
 
 def _copy(con: Any) -> None:
-    """The stored tables, and the list of documents."""
+    """The stored tables, the list of documents and the index of their words."""
     for table in _COPIED:
-        con.execute(f"INSERT INTO build.{table.name} SELECT * FROM {table.name}")
+        # Documents that are read together stand together, and one's number tells its place.
+        order = f"ORDER BY current DESC, {_NEWEST}, version" if table is DOCUMENTS else ""
+        con.execute(f"INSERT INTO build.{table.name} SELECT * FROM {table.name} {order}")
     con.execute(
-        """INSERT INTO build.listing
-           SELECT document_id, version, title, publisher, url, published, observations, length(text),
-                  substr(text, body_start + 1, 240)
-           FROM documents WHERE current ORDER BY published DESC NULLS LAST, document_id"""
+        f"""INSERT INTO build.listing
+            SELECT row_number() OVER (ORDER BY {_NEWEST}) AS number, document_id, version, title, publisher,
+                   url, published, observations, length(text), substr(text, body_start + 1, 240)
+            FROM build.documents WHERE current ORDER BY number"""
+    )
+    con.execute(
+        """CREATE TEMP TABLE held AS
+           SELECT unnest(list_distinct(string_split(d.folded, ' '))) AS word, l.number AS document
+           FROM build.documents d JOIN build.listing l ON l.number = d.rowid + 1 WHERE d.current;
+           INSERT INTO build.words SELECT row_number() OVER (ORDER BY word), word
+           FROM (SELECT DISTINCT word FROM held) ORDER BY word;
+           INSERT INTO build.word_documents SELECT w.number, h.document FROM held h JOIN build.words w
+           USING (word) ORDER BY 1, 2;
+           DROP TABLE held"""
     )
     con.close()
 
@@ -140,7 +161,7 @@ def _figures(con: Any) -> None:
         f"""
         INSERT INTO build.figures ({names})
         WITH joined AS (
-            SELECT s.*, d.published,
+            SELECT s.*, d.title, d.publisher, d.url, d.published,
                    s.metric NOT IN ({_STOCKS}) AND coalesce(s.period_months, 12) < 12 AS is_part,
                    s.status <> 'rejected' AND s.year IS NOT NULL AND s.level IS NOT NULL
                        AND (s.level <> 'province' OR s.province IS NOT NULL) AS eligible

@@ -1,7 +1,8 @@
-"""What readers may query freely: a file of its own, since SQL can read all of a file that it is let near.
+"""The published database for readers: figures, sources, checks and definitions in one file, without texts.
 
-Left out are the texts (they belong to their publishers; each figure has its quote), the names and paths of
-files on this machine (sightings, failures, runs), and columns that only the program uses.
+Whoever opens it can ask anything of it, so what is not for everyone is not in it: the texts of the documents
+(they are their publishers'; each figure has its quote), the paths they were read from, what failed to be
+read, and the names of those who decided.
 """
 
 from __future__ import annotations
@@ -14,93 +15,65 @@ from pathlib import Path
 
 import duckdb
 
-from metrics.warehouse import storage
 from metrics.warehouse.errors import WarehouseError
+from metrics.warehouse.reader import Reader
+from metrics.warehouse.schema import TABLES, Table, quoted
+from metrics.warehouse.storage import STORAGE, explain, read_pointer
 
-# Table for readers: where it comes from and its columns there.
-TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "figures": (
-        "figures",
-        (
-            "observation_id",
-            "document",
-            "metric",
-            "measure",
-            "value",
-            "unit",
-            "qualifier",
-            "period",
-            "base_period",
-            "year",
-            "province",
-            "level",
-            "organization",
-            "population",
-            "subgroup",
-            "category",
-            "quote",
-            "start",
-            "end",
-            "stated",
-            "period_evidence",
-            "province_evidence",
-            "rule",
-            "catalogue_version",
-            "status",
-            "original_value",
-            "is_part",
-            "is_headline",
-            "n_other",
-        ),
-    ),
-    "documents": (
-        "listing",
-        ("document_id", "version", "title", "publisher", "url", "published", "observations", "characters"),
-    ),
-    "metrics": (
-        "metrics",
-        ("metric", "family", "name_vi", "name_en", "definition_vi", "definition_en", "unit_vi", "unit_en",
-         "additive", "direction"),
-    ),
-    "provinces": (
-        "provinces",
-        ("code", "name", "name_en", "city", "region", "region_2025", "valid_from", "valid_to"),
-    ),
-    "lineage": ("lineage", ("predecessor", "successor", "date", "kind", "principal", "legal_act")),
-    "findings": (
-        "findings",
-        ("finding", "check", "severity", "metric", "province", "organization", "year", "formula",
-         "expected_low", "expected_high", "found", "tolerance", "observations", "documents"),
-    ),
-    "implied_values": (
-        "implied_values",
-        ("metric", "measure", "value", "low", "high", "unit", "period", "year", "province", "level",
-         "organization", "population", "subgroup", "category", "formula", "observations", "document"),
-    ),
-    "decisions": (
-        "decisions",
-        ("decision", "decided", "action", "name", "reason", "document", "metric", "measure", "undoes"),
-    ),
-}  # fmt: skip
+KIND = "duckdb"  # how the name of the file ends
+# Left out of the public file: whole tables, and columns by table.
+HIDDEN_TABLES = frozenset({"observations", "sightings", "ingest_runs", "failures", "listing", "words"})
+HIDDEN_COLUMNS = {
+    "documents": frozenset({"text", "folded", "source", "reader", "body_start", "extraction_digest"}),
+    "figures": frozenset({"folded", "organization_key", "decided_by"}),
+    "decisions": frozenset({"name"}),
+}
 
 _lock = threading.Lock()
 _folders: dict[int, Path] = {}
 
 
+def tables() -> dict[str, tuple[str, ...]]:
+    """The tables of the public file, each with the names of its columns."""
+    return {
+        table.name: tuple(
+            column.name
+            for column in table.columns
+            if column.name not in HIDDEN_COLUMNS.get(table.name, frozenset())
+        )
+        for table in TABLES
+        if table.name not in HIDDEN_TABLES
+    }
+
+
+def public_database(reader: Reader) -> bytes:
+    """The public file of the build of `reader`; every table and column is explained by a comment in it.
+
+    Raises WarehouseError when the build cannot be read.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "public.duckdb"
+        _write(reader.path, target)
+        return target.read_bytes()
+
+
 def public_copy(folder: Path) -> Path:
-    """The file with the public tables of the newest build; made on first use, kept until the next build.
+    """The public file of the newest build in `folder`; made on first use, kept until the next build.
 
     It is in a temporary folder of this process, so the warehouse's own folder may be read-only. Raises
     WarehouseError when nothing has been published or the build cannot be read.
     """
-    pointer = storage.read_pointer(folder)
+    pointer = read_pointer(folder)
     if pointer is None:
         raise WarehouseError(folder, "has no published data yet", "Run `party-metrics ingest` first")
     with _lock:
         place = _scratch()
         path = place / f"public-{pointer.version}.duckdb"
         if not path.is_file():
-            _copy(pointer.path, path)
+            unfinished = path.with_name(f"unfinished-{path.name}")
+            unfinished.unlink(missing_ok=True)
+            _write(pointer.path, unfinished)
+            unfinished.replace(path)
             for old in place.glob("public-*.duckdb"):
                 if old != path:
                     old.unlink(missing_ok=True)
@@ -114,19 +87,29 @@ def _scratch() -> Path:
     return _folders[0]
 
 
-def _copy(build: Path, target: Path) -> None:
-    unfinished = target.with_name(f"unfinished-{target.name}")
-    unfinished.unlink(missing_ok=True)
-    con = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
+def _write(build: Path, target: Path) -> None:
+    con = duckdb.connect(config={"python_enable_replacements": "false"})
     try:
-        con.execute(f"ATTACH {storage.literal(build)} AS build (READ_ONLY)")
-        con.execute(f"ATTACH {storage.literal(unfinished)} AS public")
-        for name, (source, columns) in TABLES.items():
-            listed = ", ".join(f'"{column}"' for column in columns)
-            con.execute(f"CREATE TABLE public.{name} AS SELECT {listed} FROM build.{source}")
+        con.execute(f"ATTACH {quoted(str(build))} AS build (READ_ONLY)")
+        con.execute(f"ATTACH {quoted(str(target))} AS public (STORAGE_VERSION '{STORAGE}')")
+        shown = tables()
+        for table in TABLES:
+            if table.name in shown:
+                _copy(con, table, shown[table.name])
         con.execute("CHECKPOINT public")
+        con.execute("DETACH public")
     except duckdb.Error as error:
-        raise storage.explain(build, error) from error
+        raise explain(build, error) from error
     finally:
         con.close()
-    unfinished.replace(target)
+
+
+def _copy(con: duckdb.DuckDBPyConnection, table: Table, columns: tuple[str, ...]) -> None:
+    listed = ", ".join(f'"{name}"' for name in columns)
+    name = f"public.{table.name}"
+    current = " WHERE current" if table.name == "documents" else ""
+    con.execute(f"CREATE TABLE {name} AS SELECT {listed} FROM build.{table.name}{current}")
+    con.execute(f"COMMENT ON TABLE {name} IS {quoted(table.comment)}")
+    for column in table.columns:
+        if column.name in columns:
+            con.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {quoted(column.comment)}')

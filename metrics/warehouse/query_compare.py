@@ -261,10 +261,10 @@ def targets(
 
     subgroup, category: a code, None for figures without one, "any" for all, each in a row of its own.
     Columns: place, province, organization, year, subgroup, category, population, actual, actual_period,
-    target, target_period (counts), pct_of_target (as reported), pct_computed (100 x actual / target, when
-    both cover the same period), implied_target, implied_low, implied_high (worked out from actual and
-    percent; NaN when the target is reported), met (True, False or None when unknown), actual_id, target_id,
-    pct_id (observation identifiers).
+    target, target_period (counts), pct_of_target (as reported), pct_period, pct_computed (100 x actual /
+    target, when both cover the same period), implied_target, implied_low, implied_high (worked out from
+    actual and percent; NaN when the target is reported), met (True, False or None when unknown), actual_id,
+    target_id, pct_id (observation identifiers).
     """
     where = Where()
     where.add(
@@ -305,7 +305,7 @@ def targets(
     best = frame["pct_of_target"].where(frame["pct_of_target"].notna(), frame["pct_computed"])
     frame["met"] = pd.Series([None if pct != pct else bool(pct >= 100) for pct in best], dtype=object)
     frame["place"] = frame["province"] if level in ("national", "province") else frame["organization"]
-    return tidy(frame.drop(columns=["body", "pct_period"]), ("year",))
+    return tidy(frame.drop(columns=["body"]), ("year",))
 
 
 def ratings(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from metrics.warehouse.conditions import Where, search_terms, tidy
 from metrics.warehouse.fold import fold
-from metrics.warehouse.query_figures import _COLUMNS, _FROM, INTEGERS
+from metrics.warehouse.query_figures import _COLUMNS, INTEGERS
 from metrics.warehouse.reader import Reader
 
 _DOCUMENT = (
@@ -32,6 +32,7 @@ _DOCUMENT = (
 )
 
 
+EXACT_AMONG = 1000  # hits, the newest, that are looked through for the words as typed
 _DOCUMENT_INTEGERS = ("version", "observations", "characters")
 
 
@@ -72,7 +73,8 @@ def documents(
     vien" finds "đảng viên"); "quoted phrases" stay together. provinces, years: documents with figures for
     any of them.
     Columns: document_id, version, title, publisher, url, published, observations (figures found), characters,
-    snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed).
+    snippet (the words round the first hit, or the beginning of the text), exact (holds the search as typed;
+    looked up among the newest 1,000 hits).
     """
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     where = Where()
@@ -83,45 +85,84 @@ def documents(
         inner.one_of("province", provinces)
         inner.one_of("year", years, "INTEGER")
         where.add(f"l.document_id IN (SELECT document FROM figures WHERE {inner.sql})", *inner.parameters)
-    columns = "l.* EXCLUDE (lead), l.lead AS snippet"
-    order = "published DESC NULLS LAST, document_id"
-    terms = sorted(search_terms(search), key=len, reverse=True)  # the longest word is the rarest
+    columns = "l.* EXCLUDE (number, lead), l.lead AS snippet"
+    terms = search_terms(search)
     if not terms:
-        sql = f"SELECT {columns}, false AS exact FROM listing l WHERE {where.sql} ORDER BY {order}{page}"
+        sql = f"SELECT {columns}, false AS exact FROM listing l WHERE {where.sql} ORDER BY l.number{page}"
         return tidy(reader.frame(sql, where.parameters), _DOCUMENT_INTEGERS)
-    typed = unicodedata.normalize("NFC", (search or "").replace('"', "").strip())
-    found = Where()
-    found.add("d.current")
-    for term in terms:
-        found.add("contains(d.folded, ?)", term)
+    numbers = _holding(reader, terms, where)
+    exact = _as_typed(reader, search or "", numbers[:EXACT_AMONG])
+    ordered = sorted(numbers, key=lambda number: number not in exact)
+    shown = ordered[offset : None if limit is None else offset + limit]
     frame = reader.frame(
-        f"""WITH hits AS (
-              SELECT d.document_id, contains(d.text, ?) OR contains(lower(d.title), lower(?)) AS exact
-              FROM documents d WHERE {found.sql})
-            SELECT {columns}, coalesce(h.exact, false) AS exact
-            FROM listing l JOIN hits h USING (document_id) WHERE {where.sql}
-            ORDER BY exact DESC, {order}{page}""",
-        [typed, typed, *found.parameters, *where.parameters],
+        f"""SELECT {columns}, l.number FROM listing l WHERE l.number IN (SELECT unnest(?::INTEGER[]))""",
+        [shown],
     )
-    first = search_terms(search)[0]
-    names = frame["document_id"].tolist()
-    chosen = Where()
-    chosen.one_of("document_id", names)
+    frame["exact"] = frame["number"].isin(exact)
+    frame = frame.sort_values(["exact", "number"], ascending=[False, True], kind="stable")
     bodies = dict(
         reader.rows(
-            f"SELECT document_id, substr(text, body_start + 1) FROM documents WHERE current AND {chosen.sql}",
-            chosen.parameters,
+            """SELECT rowid + 1, substr(text, body_start + 1) FROM documents
+               WHERE rowid IN (SELECT unnest(?::BIGINT[]) - 1)""",
+            [shown],
         )
     )
-    frame["snippet"] = [_snippet(bodies[name], first) for name in names]
-    return tidy(frame, _DOCUMENT_INTEGERS)
+    frame["snippet"] = [_snippet(bodies[number], terms[0]) for number in frame["number"]]
+    return tidy(frame.drop(columns="number").reset_index(drop=True), _DOCUMENT_INTEGERS)
+
+
+def _holding(reader: Reader, terms: list[str], where: Where) -> list[int]:
+    """Numbers of the documents in which all folded terms occur, the newest first.
+
+    A term without a space can only occur within a word, so the index of words finds it wherever it stands;
+    of a phrase the index finds the parts, and the text is looked at.
+    """
+    parts = list(dict.fromkeys(part for term in terms for part in term.split()))
+    phrases = Where()
+    for term in terms:
+        if " " in term:
+            phrases.add("contains(d.folded, ?)", term)
+    texts = "JOIN documents d ON d.rowid = l.number - 1" if phrases.parts else ""
+    rows = reader.rows(
+        f"""WITH terms AS (
+                SELECT unnest(?::VARCHAR[]) AS term, generate_subscripts(?::VARCHAR[], 1) AS place),
+              fitting AS (SELECT t.place, w.number FROM words w JOIN terms t ON contains(w.word, t.term)),
+              found AS (SELECT h.document AS number FROM word_documents h JOIN fitting f ON h.word = f.number
+                        GROUP BY h.document HAVING count(DISTINCT f.place) = ?)
+            SELECT l.number FROM found JOIN listing l USING (number) {texts}
+            WHERE {where.sql} AND {phrases.sql} ORDER BY l.number""",
+        [parts, parts, len(parts), *where.parameters, *phrases.parameters],
+    )
+    return [row[0] for row in rows]
+
+
+def _as_typed(reader: Reader, search: str, numbers: list[int]) -> set[int]:
+    """Which of these documents hold the search as it was typed."""
+    typed = unicodedata.normalize("NFC", search.replace('"', "").strip())
+    rows = reader.rows(
+        """SELECT rowid + 1 FROM documents WHERE rowid BETWEEN ? AND ?
+             AND rowid IN (SELECT unnest(?::BIGINT[]) - 1)
+             AND (contains(text, ?) OR contains(lower(title), lower(?)))""",
+        [min(numbers, default=0) - 1, max(numbers, default=0) - 1, numbers, typed, typed],
+    )
+    return {row[0] for row in rows}
+
+
+class _Folded(dict[int, str]):
+    """One character for one, so that places in the folded text are places in the text."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = fold(chr(code)) or " "
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def _snippet(text: str, term: str) -> str:
     """240 characters round the first place where a folded word occurs."""
     text = unicodedata.normalize("NFC", text)
-    # One character for one, so that places in the folded text are places in the text.
-    plain = "".join(fold(char) or " " for char in text.lower()) if term else ""
+    plain = text.lower().translate(_FOLDED) if term else ""
     if len(plain) != len(text):
         plain = ""
     start = max(plain.find(term) - 60, 0) if plain else 0
@@ -164,7 +205,7 @@ def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:
     Columns as `queries.observations`.
     """
     frame = reader.frame(
-        f"""SELECT {_COLUMNS} FROM {_FROM} WHERE f.document = ?
+        f"""SELECT {_COLUMNS} FROM figures f WHERE f.document = ?
             ORDER BY f.number_start, f."start", f.observation_id""",
         [document_id],
     )
@@ -174,10 +215,12 @@ def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:
 def findings(
     reader: Reader,
     *,
+    ids: Iterable[str] | None = None,
     severities: Iterable[str] | None = None,
     checks: Iterable[str] | None = None,
     document: str | None = None,
     province: str | None = None,
+    provinces: Iterable[str] | None = None,
     metric: str | None = None,
     limit: int | None = None,
     offset: int = 0,
@@ -188,15 +231,8 @@ def findings(
     expected_low, expected_high, found, tolerance (where the interval comes from), observations and documents
     (identifiers with commas).
     """
-    where = Where()
-    where.one_of("severity", severities)
-    where.one_of('"check"', checks)
-    if province is not None:
-        where.add("province = ?", province)
-    if metric is not None:
-        where.add("metric = ?", metric)
-    if document is not None:
-        where.add("list_contains(string_split(documents, ','), ?)", document)
+    where = _found(severities, checks, document, province, provinces, metric)
+    where.one_of("finding", ids)
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     frame = reader.frame(
         f"""SELECT * FROM findings WHERE {where.sql}
@@ -205,6 +241,42 @@ def findings(
         where.parameters,
     )
     return tidy(frame, ("year",))
+
+
+def findings_count(
+    reader: Reader,
+    *,
+    severities: Iterable[str] | None = None,
+    checks: Iterable[str] | None = None,
+    document: str | None = None,
+    province: str | None = None,
+    provinces: Iterable[str] | None = None,
+    metric: str | None = None,
+) -> int:
+    """How many `findings` there are with these filters."""
+    where = _found(severities, checks, document, province, provinces, metric)
+    return int(reader.rows(f"SELECT count(*) FROM findings WHERE {where.sql}", where.parameters)[0][0])
+
+
+def _found(
+    severities: Iterable[str] | None,
+    checks: Iterable[str] | None,
+    document: str | None,
+    province: str | None,
+    provinces: Iterable[str] | None,
+    metric: str | None,
+) -> Where:
+    where = Where()
+    where.one_of("severity", severities)
+    where.one_of('"check"', checks)
+    where.one_of("province", provinces)
+    if province is not None:
+        where.add("province = ?", province)
+    if metric is not None:
+        where.add("metric = ?", metric)
+    if document is not None:
+        where.add("list_contains(string_split(documents, ','), ?)", document)
+    return where
 
 
 def implied(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -19,8 +20,7 @@ _COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_mo
 f.decided_by,
     f.original_value, f.is_headline, f.n_other, f.n_values, f.number_start, f.number_end, f.document_version,
     f.organization_key,
-    d.title, d.publisher, d.url, d.published"""
-_FROM = "figures f LEFT JOIN documents d ON d.document_id = f.document AND d.version = f.document_version"
+    f.title, f.publisher, f.url, f.published"""
 INTEGERS = (
     "year",
     "period_months",
@@ -38,9 +38,9 @@ _POPULATIONS = (
 )
 
 
-def observations(
-    reader: Reader,
+def _matching(
     *,
+    ids: Iterable[str] | None = None,
     metrics: Iterable[str] | None = None,
     measures: Iterable[str] | None = None,
     provinces: Iterable[str] | None = None,
@@ -54,18 +54,7 @@ def observations(
     category: str | None = ANY,
     population: str | None = ANY,
     include_rejected: bool = False,
-    limit: int | None = None,
-    offset: int = 0,
-) -> pd.DataFrame:
-    """Figures that match all filters, by metric, measure, level, province and year.
-
-    text: words that must all occur in quote or organisation; diacritics do not matter; "quoted phrases" too.
-    organization: exact name. subgroup, category, population: a code, None for "none given", "any" for all.
-    Columns: observation_id, all columns of the observation contract, year, period_kind, period_months,
-    is_part (covers part of its year), status (reported, confirmed, corrected, added, rejected), decided_by,
-    original_value, is_headline, n_other (competing figures for its place and year), n_values (different
-    values among them), number_start, number_end, document_version, title, publisher, url, published.
-    """
+) -> Where:
     where = Where()
     where.one_of("f.metric", metrics)
     where.one_of("f.measure", measures)
@@ -74,6 +63,7 @@ def observations(
     where.one_of("f.year", years, "INTEGER")
     where.one_of("f.document", documents)
     where.one_of("f.status", statuses)
+    where.one_of("f.observation_id", ids)
     where.words("f.folded", text)
     if organization is not None:
         where.add("f.organization = ?", organization)
@@ -82,14 +72,78 @@ def observations(
     where.exactly("f.population", population)
     if not include_rejected and statuses is None:
         where.add("f.status <> 'rejected'")
+    return where
+
+
+def observations(
+    reader: Reader, *, limit: int | None = None, offset: int = 0, **filters: Any
+) -> pd.DataFrame:
+    """Figures that match all filters, by metric, measure, level, province and year.
+
+    filters: lists `ids`, `metrics`, `measures`, `provinces`, `levels`, `years`, `documents`, `statuses`;
+    text: words that must all occur in quote or organisation; diacritics do not matter; "quoted phrases" too;
+    organization: exact name; subgroup, category, population: a code, None for "none given", "any" for all;
+    include_rejected. TypeError for any other.
+    Columns: observation_id, all columns of the observation contract, year, period_kind, period_months,
+    is_part (covers part of its year), status (reported, confirmed, corrected, added, rejected), decided_by,
+    original_value, is_headline, n_other (competing figures for its place and year), n_values (different
+    values among them), number_start, number_end, document_version, title, publisher, url, published.
+    """
+    where = _matching(**filters)
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
-    frame = reader.frame(f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} {page}", where.parameters)
+    if filters.get("ids") is not None and not filters.get("metrics"):
+        # Figures from all over the table: find their places by one column before the others are read.
+        places = [
+            row[0]
+            for row in reader.rows(f"SELECT f.rowid FROM figures f WHERE {where.sql}", where.parameters)
+        ]
+        where = Where()
+        where.one_of("f.rowid", places, "BIGINT")
+    # The order is that of the table, which a scan keeps; sorting millions of wide rows again would cost most.
+    frame = reader.frame(
+        f"""WITH f AS MATERIALIZED (
+              SELECT f.*, f.rowid AS place_in_table FROM figures f WHERE {where.sql}{page})
+            SELECT {_COLUMNS} FROM f ORDER BY f.place_in_table""",
+        where.parameters,
+    )
     return tidy(frame, INTEGERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much matches: figures and documents (counts), first and last year (None without any)."""
+
+    figures: int
+    documents: int
+    first_year: int | None
+    last_year: int | None
+
+
+def extent(reader: Reader, **filters: Any) -> Extent:
+    """How much `observations` with these filters would give."""
+    where = _matching(**filters)
+    row = reader.rows(
+        f"""SELECT count(*), count(DISTINCT f.document), min(f.year), max(f.year)
+            FROM figures f WHERE {where.sql}""",
+        where.parameters,
+    )[0]
+    return Extent(*row)
+
+
+def commonest(reader: Reader, **filters: Any) -> tuple[str, str] | None:
+    """Metric and measure with most figures among what `observations` with these filters would give."""
+    where = _matching(**filters)
+    rows = reader.rows(
+        f"""SELECT f.metric, f.measure FROM figures f WHERE {where.sql}
+            GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 1""",
+        where.parameters,
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def observation(reader: Reader, observation_id: str) -> pd.DataFrame:
     """One figure by its identifier (columns as `observations`; empty when it is not in this data version)."""
-    frame = reader.frame(f"SELECT {_COLUMNS} FROM {_FROM} WHERE f.observation_id = ?", [observation_id])
+    frame = reader.frame(f"SELECT {_COLUMNS} FROM figures f WHERE f.observation_id = ?", [observation_id])
     return tidy(frame, INTEGERS)
 
 
@@ -140,7 +194,8 @@ def headline(
         else ""
     )
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql}{best} ORDER BY f.province, f.organization, f.year",
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql}{best} "
+        "ORDER BY f.province, f.organization, f.year",
         where.parameters,
     )
     frame.attrs["populations"] = populations
@@ -299,35 +354,42 @@ def _gone(province: str, year: int) -> bool:
     return bool(units) and not existed and year >= 1997
 
 
-def alternatives(reader: Reader, observation_id: str) -> pd.DataFrame:
-    """All figures that compete for the same place and year, the headline first, then the later reports first.
+def alternatives(reader: Reader, figures: str | Iterable[str]) -> pd.DataFrame:
+    """All figures that compete for the same place and year as each of `figures` (identifiers), in their
+    order: the headline first, then the later reports first.
 
-    Columns as `observations`. Rejected figures are included and marked.
+    Columns as `observations`. Rejected figures are included and marked. Without a year nothing competes.
     """
-    found = reader.rows(
-        f"""SELECT metric, measure, unit, year, level, province, population, subgroup, category,
-                   {_BODY} FROM figures f WHERE observation_id = ?""",
-        [observation_id],
+    ids = [figures] if isinstance(figures, str) else list(figures)
+    same = " AND ".join(
+        f"f.{name} IS NOT DISTINCT FROM c.{name}"
+        for name in ("level", "province", "population", "subgroup", "category")
     )
-    if not found:
-        return observation(reader, observation_id)
-    metric, measure, unit, year, level, province, population, subgroup, category, body = found[0]
-    where = Where()
-    where.add("f.metric = ? AND f.measure = ? AND f.unit = ?", metric, measure, unit)
-    if year is None:  # without a year nothing competes
-        where.add("f.observation_id = ?", observation_id)
-    else:
-        where.add("f.year = ?", year)
-    for column, value in (("level", level), ("province", province), ("population", population)):
-        where.exactly(f"f.{column}", value)
-    where.exactly("f.subgroup", subgroup)
-    where.exactly("f.category", category)
-    where.add(f"{_BODY} = ?", body)
+    order = {key: place for place, key in enumerate(dict.fromkeys(ids))}
+    chosen = Where()
+    chosen.one_of("f.observation_id", order)
+    # The metrics are looked up first: the table is sorted by them, so that little of it is read.
+    metrics = Where()
+    metrics.one_of(
+        "f.metric",
+        [
+            row[0]
+            for row in reader.rows(
+                f"SELECT DISTINCT f.metric FROM figures f WHERE {chosen.sql}", chosen.parameters
+            )
+        ],
+    )
     frame = reader.frame(
-        f"""SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql}
-            ORDER BY f.is_headline DESC, d.published DESC NULLS LAST, f.document, f."start" """,
-        where.parameters,
+        f"""WITH chosen AS (SELECT f.*, {_BODY} AS body FROM figures f WHERE {chosen.sql})
+            SELECT {_COLUMNS}, c.observation_id AS asked FROM figures f JOIN chosen c
+              ON f.metric = c.metric AND f.measure = c.measure AND f.unit = c.unit AND {same}
+              AND {_BODY} = c.body AND (f.year = c.year OR f.observation_id = c.observation_id)
+            WHERE {metrics.sql}
+            ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start" """,
+        [*chosen.parameters, *metrics.parameters],
     )
+    frame = frame.sort_values("asked", key=lambda asked: asked.map(order), kind="stable")
+    frame = frame.drop_duplicates("observation_id").drop(columns="asked").reset_index(drop=True)
     return tidy(frame, INTEGERS)
 
 
@@ -342,7 +404,7 @@ def profile(reader: Reader, province: str, *, level: str = "province") -> pd.Dat
     where.add("f.level = ?", level)
     where.add("f.province = ?", province)
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where.sql} ORDER BY f.metric, f.measure, "
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} ORDER BY f.metric, f.measure, "
         "f.organization, f.year",
         where.parameters,
     )

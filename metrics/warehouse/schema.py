@@ -341,6 +341,10 @@ FIGURES = Table(
         Column("is_headline", "BOOLEAN", "The one figure shown for its place and year"),
         Column("n_other", "INTEGER", "How many other figures compete with it for its place and year"),
         Column("n_values", "INTEGER", "How many different values were reported for its place and year"),
+        Column("title", "VARCHAR", "Title of its document, beside it so that no question has to join", True),
+        Column("publisher", "VARCHAR", "Publisher of its document", True),
+        Column("url", "VARCHAR", "Address of its document", True),
+        Column("published", "VARCHAR", "When its document was published", True),
     ),
     derived=True,
 )
@@ -348,6 +352,7 @@ LISTING = Table(
     "listing",
     "Current documents without their texts, the newest first, so that a page of a list is quick",
     (
+        Column("number", "INTEGER", "Place in this list, from 1; the documents stand in the same order"),
         Column("document_id", "VARCHAR", "Document"),
         Column("version", "INTEGER", "Its current version"),
         Column("title", "VARCHAR", "Title", True),
@@ -357,6 +362,21 @@ LISTING = Table(
         Column("observations", "INTEGER", "How many figures were found"),
         Column("characters", "INTEGER", "Length of the text"),
         Column("lead", "VARCHAR", "The first 240 characters of the prose"),
+    ),
+    derived=True,
+)
+WORDS = Table(
+    "words",
+    "Every word of the folded titles, publishers and texts of the current documents, for search",
+    (Column("number", "INTEGER", "Number of the word"), Column("word", "VARCHAR", "The word")),
+    derived=True,
+)
+WORD_DOCUMENTS = Table(
+    "word_documents",
+    "Which documents hold which words",
+    (
+        Column("word", "INTEGER", "Number of the word (words.number)"),
+        Column("document", "INTEGER", "Number of the document (listing.number)"),
     ),
     derived=True,
 )
@@ -420,6 +440,8 @@ TABLES = (
     LINEAGE,
     FIGURES,
     LISTING,
+    WORDS,
+    WORD_DOCUMENTS,
     FINDINGS,
     IMPLIED,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 
-DATABASE_KIND = "duckdb"  # how the name of the published database ends
 PYTHON = """import pandas as pd
 
 figures = pd.read_csv("{name}", encoding="utf-8-sig", dtype={{"period": str, "base_period": str}})

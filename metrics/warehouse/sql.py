@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 
 from metrics import settings
-from metrics.warehouse.public import TABLES, public_copy
+from metrics.warehouse.public import public_copy, tables
 
-__all__ = ["EXAMPLE", "TABLES", "Answer", "SqlError", "run_sql"]
+__all__ = ["EXAMPLE", "Answer", "SqlError", "run_sql", "tables"]
 
 EXAMPLE = """SELECT province, year, value, quote
 FROM figures
@@ -50,7 +50,7 @@ class Answer:
 
 
 def run_sql(folder: Path, sql: str) -> Answer:
-    """The answer of one SELECT over the public tables (`TABLES`) of the newest build.
+    """The answer of one SELECT over the public tables (`public.tables`) of the newest build.
 
     Raises SqlError, and WarehouseError when there is nothing to ask. The limits are the settings sql_seconds,
     sql_memory and sql_rows.

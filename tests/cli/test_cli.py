@@ -217,7 +217,7 @@ def test_missing_reference_tables_are_named_once(
     monkeypatch.setenv("PARTY_METRICS_DATA", str(article.parent / "nowhere"))
     assert main(["extract", str(article), str(article)]) == 1
     (message,) = capsys.readouterr().err.splitlines()
-    assert "no reference tables in" in message and "PARTY_METRICS_DATA" in message
+    assert "no reference table" in message and "PARTY_METRICS_DATA" in message
 
 
 def test_a_full_disk_is_an_error_and_no_traceback(article: Path) -> None:

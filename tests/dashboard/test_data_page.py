@@ -63,7 +63,7 @@ def test_the_dictionary_explains_every_column_of_a_download(sample_folder: Path,
     texts = load_texts("vi")
     assert app.dataframe[0].value.iloc[:, 0].tolist() == list(found.columns)
     assert app.dataframe[0].value.iloc[:, 1].tolist() == [texts[f"column.{name}"] for name in found.columns]
-    assert app.dataframe[1].value.iloc[:, 0].tolist() == list(public.TABLES)
+    assert app.dataframe[1].value.iloc[:, 0].tolist() == list(public.tables())
 
 
 def test_the_code_loads_the_very_rows_shown(
@@ -76,7 +76,7 @@ def test_the_code_loads_the_very_rows_shown(
     assert len(rows) > 1
     monkeypatch.chdir(tmp_path)
     (tmp_path / f"figures-{view.version}.csv").write_bytes(to_csv(csv_frame(view, rows)))
-    (tmp_path / f"party-metrics-{view.version}.{snippets.DATABASE_KIND}").write_bytes(_public(sample_folder))
+    (tmp_path / f"party-metrics-{view.version}.{public.KIND}").write_bytes(_public(sample_folder))
     python = [block.value for block in app.code if block.value.startswith("import ")]
     assert len(python) == 2
     for code in python:
@@ -117,7 +117,7 @@ def test_json_and_the_documented_package_read_back(sample_folder: Path, warehous
     rows = view.ask("observations", levels=["province"])
     records = json.loads(csv_frame(view, rows).to_json(orient="records"))
     assert [record["quote"] for record in records] == rows["quote"].tolist()
-    with zipfile.ZipFile(io.BytesIO(data.package(rows, "/data?x"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(data.package(lambda: rows, "/data?x"))) as archive:
         assert "datapackage.json" in archive.namelist()
         assert "/data?x" in archive.read("README.txt").decode()
         assert len(pd.read_csv(archive.open("figures.csv"), encoding="utf-8-sig")) == len(rows)

@@ -96,3 +96,9 @@ def test_the_example_in_the_readme_runs(name: str, capsys: pytest.CaptureFixture
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.S)
     exec(compile(code, name, "exec"), {})
     assert "new_members 2345.0 2021 Đồng Nai 2.345 đảng viên mới" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["SECURITY.md", "docs/reliability.md", "docs/deployment.md"])
+def test_every_test_that_a_promise_names_is_there(name: str) -> None:
+    named = re.findall(r"`(tests/[\w/.]+)`", (ROOT / name).read_text(encoding="utf-8"))
+    assert named and [path for path in named if not (ROOT / path).exists()] == []

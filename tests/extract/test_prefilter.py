@@ -35,6 +35,11 @@ from metrics.extract.segment import sentences
         (r"\p{L}+", []),
         ("(?i)đảng", []),  # a flag inside: nothing is claimed
         ("(?:đảng){e<=1}", []),
+        (r"đảng \L<names>", []),
+        (r"(đảng) \1", []),
+        ("đảng{", []),
+        ("đảng[", []),
+        ("đảng\\", []),
     ],
 )
 def test_words_a_pattern_needs(pattern: str, clauses: list[set[str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -17,7 +18,11 @@ from metrics.scale import processes
 from metrics.scale.attempts import Found
 from metrics.scale.processes import outcomes
 from metrics.warehouse import open_warehouse, queries
+from metrics.warehouse.run import BATCH
 from tests.scale import works
+
+# Documents of the ingest that is interrupted; the first are a batch of the warehouse.
+QUICK, SLOW = BATCH, 300
 
 
 def article(number: int, more: str = "", **known: str) -> Document:
@@ -85,10 +90,10 @@ def test_code_that_hears_no_signal_is_stopped() -> None:
 
 
 def test_an_interrupted_ingest_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    folder, corpus = tmp_path / "warehouse", tmp_path / "news"
-    corpus.mkdir()
-    for number in range(1300):
-        (corpus / f"{number:04d}.txt").write_text(article(number).text, encoding="utf-8")
+    folder, corpus = tmp_path / "warehouse", tmp_path / "a.jsonl"
+    # The first batch is quick, what follows takes longer, so that there is a time to stop at.
+    texts = ["Trời mưa."] * QUICK + ["\n\n".join(article(n + k).text for k in range(12)) for n in range(SLOW)]
+    corpus.write_text("\n".join(json.dumps({"text": f"{text} {n}"}) for n, text in enumerate(texts)))
     command = [sys.executable, "-m", "metrics", "ingest", "--jobs", "2", str(corpus)]
     environment = os.environ | {"PARTY_METRICS_WAREHOUSE": str(folder), "PYTHONPATH": str(paths.CHECKOUT)}
     first = subprocess.Popen(
@@ -106,9 +111,12 @@ def test_an_interrupted_ingest_goes_on_where_it_stopped(tmp_path: Path) -> None:
     ]
     with open_warehouse(folder).reader() as reader:
         before = len(queries.documents(reader))
-    assert 0 < before < 1300
+    assert QUICK <= before < QUICK + SLOW
     second = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
-    assert f"1300 documents: {1300 - before} new, 0 changed, 0 read anew, {before} as before" in second.stderr
+    assert (
+        f"{QUICK + SLOW} documents: {QUICK + SLOW - before} new, 0 changed, 0 read anew, {before} as before"
+        in second.stderr
+    )
 
 
 def stored(folder: Path) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from metrics.dashboard.charts.kept import kept
 from metrics.dashboard.charts.look import Caption, Look, frame, safe
 from metrics.dashboard.charts.trend import hover_text
 from metrics.dashboard.wording import Words
@@ -14,6 +15,7 @@ from metrics.dashboard.wording import Words
 ROW = 24
 
 
+@kept
 def ranked(
     data: pd.DataFrame,
     caption: Caption,
@@ -62,6 +64,7 @@ def _value_axis(figure: go.Figure, values: pd.Series, unit: str) -> None:
     )
 
 
+@kept
 def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go.Figure:
     """Percent of target a place, against the line of 100 %.
 
@@ -113,6 +116,7 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
     return figure
 
 
+@kept
 def dumbbell(
     data: pd.DataFrame, names: tuple[str, str], caption: Caption, words: Words, look: Look
 ) -> go.Figure:
@@ -177,6 +181,7 @@ def dumbbell(
     return figure
 
 
+@kept
 def stacked_shares(
     data: pd.DataFrame,
     classes: Sequence[tuple[str, str]],

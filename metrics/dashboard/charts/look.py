@@ -118,50 +118,51 @@ def frame(caption: Caption, look: Look, separators: str, height: int) -> go.Figu
     saved = _head(caption, look, (caption.subtitle, caption.source), PICTURE_TITLE, PICTURE_LINE)
     rows = title.count("<br>") + 1
     top = 30 + 18 * rows
-    figure = go.Figure()
-    figure.update_layout(
-        title={
-            "text": title,
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1 - 18 / (height + top),
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": 4},
-            "font": {"size": 15, "color": look.text, "weight": 400},
-        },
-        font={"family": FONT, "size": 13, "color": look.text},
-        separators=separators,
-        meta={
-            "title": saved,
-            "higher": 18 * (saved.count("<br>") + 1 - rows) + 8,
-            "background": look.background,
-        },
-        height=height + top,
-        margin={"l": 8, "r": 16, "t": top, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={
-            "bgcolor": look.background,
-            "bordercolor": look.grid,
-            "font": {"family": FONT, "size": 12, "color": look.text},
-            "align": "left",
-        },
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": -0.16,
-            "yanchor": "top",
-            "font": {"size": 12, "color": look.text},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        template="none",
-        showlegend=False,
-        dragmode=False,
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.faint, "activecolor": look.accent},
+    figure = go.Figure(
+        layout=dict(
+            title={
+                "text": title,
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 1 - 18 / (height + top),
+                "yref": "container",
+                "yanchor": "top",
+                "pad": {"l": 4},
+                "font": {"size": 15, "color": look.text, "weight": 400},
+            },
+            font={"family": FONT, "size": 13, "color": look.text},
+            separators=separators,
+            meta={
+                "title": saved,
+                "higher": 18 * (saved.count("<br>") + 1 - rows) + 8,
+                "background": look.background,
+            },
+            height=height + top,
+            margin={"l": 8, "r": 16, "t": top, "b": 8},
+            paper_bgcolor="rgba(0,0,0,0)",
+            plot_bgcolor="rgba(0,0,0,0)",
+            hoverlabel={
+                "bgcolor": look.background,
+                "bordercolor": look.grid,
+                "font": {"family": FONT, "size": 12, "color": look.text},
+                "align": "left",
+            },
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": -0.16,
+                "yanchor": "top",
+                "font": {"size": 12, "color": look.text},
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            template="none",
+            showlegend=False,
+            dragmode=False,
+            modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.faint, "activecolor": look.accent},
+        )
     )
     style_axes(figure, look)
     return figure

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from metrics.dashboard.charts.kept import kept
 from metrics.dashboard.charts.look import Caption, Look, frame, safe, year_axis
 from metrics.dashboard.wording import Words
 
@@ -55,6 +56,7 @@ def _only(features: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+@kept
 def province_map(
     data: pd.DataFrame,
     geojson: dict[str, Any],
@@ -122,6 +124,7 @@ def province_map(
     return figure
 
 
+@kept
 def coverage(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go.Figure:
     """A square for every province and year that has figures, darker where there are more.
 

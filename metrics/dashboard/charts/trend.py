@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from metrics.dashboard.charts.kept import kept
 from metrics.dashboard.charts.look import (
     DASHES,
     SYMBOLS,
@@ -57,32 +58,40 @@ def indexed(frame_: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts) if parts else frame_.iloc[:0]
 
 
-def _split(rows: pd.DataFrame, breaks: Sequence[int]) -> tuple[list[Any], list[Any]]:
+def _split(rows: Sequence[Any], breaks: Sequence[int]) -> tuple[list[Any], list[Any]]:
     """x and y of the line: joined only between neighbouring whole years with no series break between them."""
     xs: list[Any] = []
     ys: list[Any] = []
     previous: int | None = None
-    for year, value in zip(rows["year"], rows["value"], strict=True):
+    for row in rows:
+        year = int(row.year)
         gap = previous is not None and year != previous + 1
         broken = previous is not None and any(previous < cut <= year for cut in breaks)
         if gap or broken:
             xs.append(None)
             ys.append(None)
-        xs.append(int(year))
-        ys.append(float(value))
-        previous = int(year)
+        xs.append(year)
+        ys.append(float(row.value))
+        previous = year
     return xs, ys
 
 
+def _by_series(data: pd.DataFrame) -> dict[str, list[Any]]:
+    """The points of each series by year, as plain rows: slicing wide frames again and again costs most."""
+    found: dict[str, list[Any]] = {}
+    for row in data.sort_values("year", kind="stable").itertuples():
+        found.setdefault(row.series, []).append(row)
+    return found
+
+
 def _traces(
-    rows: pd.DataFrame, name: str, index: int, words: Words, look: Look, breaks: Sequence[int]
+    rows: Sequence[Any], name: str, index: int, words: Words, look: Look, breaks: Sequence[int]
 ) -> list[go.Scatter]:
-    national = (rows["level"] == "national").any() if "level" in rows else False
+    national = any(getattr(row, "level", None) == "national" for row in rows)
     colour = look.text if national else look.series_colour(index)
     symbol_of = "diamond-tall" if national else SYMBOLS[index % len(SYMBOLS)]
-    rows = rows.sort_values("year")
-    actual = rows[rows["role"] == "actual"]
-    whole = actual[~actual["part_year"]]
+    actual = [row for row in rows if row.role == "actual"]
+    whole = [row for row in actual if not row.part_year]
     xs, ys = _split(whole, breaks)
     traces = [
         go.Scatter(
@@ -97,18 +106,18 @@ def _traces(
         )
     ]
     for group, symbol, suffix in (
-        (whole[~whole["derived"]], symbol_of, ""),
-        (actual[actual["part_year"]], f"{symbol_of}-open", "part_year"),
-        (whole[whole["derived"]], "x-thin-open", "derived"),
-        (rows[rows["role"] == "target"], "line-ew-open", "target"),
+        ([row for row in whole if not row.derived], symbol_of, ""),
+        ([row for row in actual if row.part_year], f"{symbol_of}-open", "part_year"),
+        ([row for row in whole if row.derived], "x-thin-open", "derived"),
+        ([row for row in rows if row.role == "target"], "line-ew-open", "target"),
     ):
-        if not len(group):
+        if not group:
             continue
         label = f"{name} · {words(f'chart.legend_{suffix}')}" if suffix else name
         traces.append(
             go.Scatter(
-                x=[int(year) for year in group["year"]],
-                y=[float(value) for value in group["value"]],
+                x=[int(row.year) for row in group],
+                y=[float(row.value) for row in group],
                 mode="markers",
                 name=safe(label),
                 legendgroup=safe(name),
@@ -120,14 +129,15 @@ def _traces(
                     "size": 16 if suffix == "target" else 9,
                     "line": {"width": 2, "color": colour},
                 },
-                customdata=group["observation_id"].astype(str).to_list(),
-                text=[hover_text(row, words) for row in group.itertuples()],
+                customdata=[str(row.observation_id) for row in group],
+                text=[hover_text(row, words) for row in group],
                 hovertemplate="%{text}<extra></extra>",
             )
         )
     return traces
 
 
+@kept
 def trend(
     data: pd.DataFrame,
     caption: Caption,
@@ -152,8 +162,14 @@ def trend(
     if panels and len(names) > 1:
         return _panels(data, names, caption, words, look, cuts, suffix)
     figure = frame(caption, look, words.separators, 380)
-    for index, name in enumerate(names):
-        figure.add_traces(_traces(data[data["series"] == name], name, index, words, look, cuts))
+    points = _by_series(data)
+    figure.add_traces(
+        [
+            trace
+            for index, name in enumerate(names)
+            for trace in _traces(points[name], name, index, words, look, cuts)
+        ]
+    )
     for year, label in breaks:
         if first < year <= last:
             _break_line(figure, year, label, look)
@@ -214,11 +230,16 @@ def _panels(
     grid.update_layout(
         annotations=[{**item.to_plotly_json(), "font": {"size": 12}} for item in grid.layout.annotations]
     )
-    for index, name in enumerate(shown):
-        where = {"row": index // columns + 1, "col": index % columns + 1}
-        for trace in _traces(data[data["series"] == name], name, 0, words, look, cuts):
-            trace.showlegend = False
-            grid.add_trace(trace, **where)
+    points = _by_series(data)
+    drawn = [
+        (trace, index // columns + 1, index % columns + 1)
+        for index, name in enumerate(shown)
+        for trace in _traces(points[name], name, 0, words, look, cuts)
+    ]
+    for trace, _, _ in drawn:
+        trace.showlegend = False
+    traces, rows_of, columns_of = zip(*drawn, strict=True)
+    grid.add_traces(list(traces), rows=list(rows_of), cols=list(columns_of))
     first, last = int(data["year"].min()), int(data["year"].max())
     style_axes(grid, look)
     year_axis(grid, first, last)

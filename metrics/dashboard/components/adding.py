@@ -254,7 +254,7 @@ def save(
     name: str,
     reason: str,
 ) -> None:
-    """Store the figure."""
+    """Store the figure. The right to do so is checked here again."""
     words = view.words
     if not name.strip() or not reason.strip():
         st.error(words("decide.incomplete"))
@@ -263,9 +263,14 @@ def save(
         st.error(words("adding.incomplete"))
         return
     try:
-        house = access.for_writing()
-        by = access.person() or name
-        house.add_figure(record.document_id, *place, fields, number=number[:2], name=by, reason=reason)
+        access.for_writing().add_figure(
+            record.document_id,
+            *place,
+            fields,
+            number=number[:2],
+            name=access.person() or name,
+            reason=reason,
+        )
     except access.NotAllowed:
         st.error(words("sign.refused"))
         return

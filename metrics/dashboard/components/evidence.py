@@ -245,11 +245,11 @@ def csv_frame(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-def download(view: View, rows: pd.DataFrame, name: str, key: str) -> None:
-    """The CSV of exactly the rows shown; made only when asked for."""
+def download(view: View, rows: pd.DataFrame | Callable[[], pd.DataFrame], name: str, key: str) -> None:
+    """The CSV of exactly the rows shown, or of what the function gives; made only when asked for."""
     st.download_button(
         view.words("download.csv"),
-        data=lambda: points.to_csv(csv_frame(view, rows)),
+        data=lambda: points.to_csv(csv_frame(view, rows() if callable(rows) else rows)),
         file_name=f"{slug(name)}-{view.version}.csv",
         mime="text/csv",
         key=key,

@@ -10,7 +10,7 @@ from metrics.dashboard import data
 from metrics.dashboard.points import to_csv
 from metrics.dashboard.shell import View
 from metrics.warehouse import WarehouseError
-from metrics.warehouse.sql import EXAMPLE, LONGEST_SQL, TABLES, Answer, SqlError, run_sql
+from metrics.warehouse.sql import EXAMPLE, LONGEST_SQL, Answer, SqlError, run_sql, tables
 
 ANSWER = "_sql_answer"
 
@@ -32,7 +32,7 @@ def section(view: View) -> None:
     if ANSWER in st.session_state:
         show(view, st.session_state[ANSWER])
     with st.expander(words("sql.tables"), key="sql_tables"):
-        listed = [(name, ", ".join(columns)) for name, (_, columns) in TABLES.items()]
+        listed = [(name, ", ".join(columns)) for name, columns in tables().items()]
         frame = pd.DataFrame(listed, columns=[words("sql.table"), words("sql.columns")])
         st.dataframe(frame, hide_index=True, key="sql_list", alt=words("sql.tables"))
 

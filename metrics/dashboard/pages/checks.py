@@ -26,20 +26,26 @@ def page(view: View) -> None:
         lambda code: words(f"checks.{code}"),
         kind="segments",
     )
-    found = view.ask("findings", severities=None if severity == "all" else [severity])
-    chosen = view.chosen_provinces
-    if chosen:
-        found = found[found["province"].isin(chosen)]
+    wanted = {
+        "severities": None if severity == "all" else [severity],
+        "provinces": view.chosen_provinces,
+    }
+    found = view.ask("findings", **wanted, limit=LISTED)
     if found.empty:
         st.success(words("checks.none"))
         return
-    st.caption(f"{words('checks.count', n=words.number(len(found)))}. {words('checks.choose')}")
-    listing(view, found.head(LISTED))
-    if len(found) > LISTED:
-        st.caption(words("checks.more", shown=words.number(LISTED), total=words.number(len(found))))
-    if state["finding"] not in set(found["finding"]):
-        state["finding"] = str(found["finding"].iloc[0])
-    detail(view, next(found[found["finding"] == state["finding"]].itertuples()))
+    total = view.ask("findings_count", **wanted)
+    st.caption(f"{words('checks.count', n=words.number(total))}. {words('checks.choose')}")
+    listing(view, found)
+    if total > LISTED:
+        st.caption(words("checks.more", shown=words.number(LISTED), total=words.number(total)))
+    chosen = found[found["finding"] == state["finding"]]
+    if chosen.empty and state["finding"]:  # a link may name one further down
+        chosen = view.ask("findings", **wanted, ids=[state["finding"]])
+    if chosen.empty:
+        chosen = found.head(1)
+        state["finding"] = str(chosen["finding"].iloc[0])
+    detail(view, next(chosen.itertuples()))
 
 
 def listing(view: View, found: pd.DataFrame) -> None:
@@ -109,8 +115,9 @@ def detail(view: View, row: Any) -> None:
         )
     if isinstance(row.tolerance, str) and row.tolerance:
         st.text(f"{words('checks.tolerance')}: {points.tolerance(row.tolerance, words)}")
-    ids = str(row.observations).split(",")
-    rows = pd.concat([view.ask("observation", key) for key in ids if key])
+    ids = list(filter(None, str(row.observations).split(",")))
+    rows = view.figures(ids, include_rejected=True)
+    rows = rows.sort_values("observation_id", key=lambda found: found.map(ids.index), kind="stable")
     if rows.empty:
         return
     columns = st.columns(min(SIDE_BY_SIDE, len(rows)))

@@ -130,10 +130,12 @@ def used_figures(view: View, frame: pd.DataFrame, metric: str, measure: str) -> 
     ids = {
         value for name in ("observation_a", "observation_b", "reported_id") for value in frame[name].dropna()
     }
-    found = view.ask(
-        "observations", metrics=[metric], measures=[measure, "change_pct"], levels=[view.state["level"]]
+    return view.figures(
+        ids,
+        metrics=[metric],
+        measures=[measure, "change_pct"],
+        levels=[view.state["level"]],
     )
-    return found[found["observation_id"].isin(ids)]
 
 
 def change_text(view: View, row: Any) -> tuple[str, str]:

@@ -15,8 +15,7 @@ import streamlit as st
 from metrics.dashboard import address, data, points, shell
 from metrics.dashboard.components import evidence, sql
 from metrics.dashboard.shell import View
-from metrics.warehouse import snippets
-from metrics.warehouse.public import TABLES
+from metrics.warehouse import public, snippets
 
 SHOWN = 1000
 LARGEST_FILE = 200  # megabytes of a build that is copied and sent in one piece
@@ -68,11 +67,8 @@ def selection(view: View) -> dict[str, Any]:
         "provinces": view.chosen_provinces,
         "levels": None if state["anywhere"] == "yes" else [state["level"]],
         "text": state["find"],
+        "years": range(view.chosen_years[0], view.chosen_years[1] + 1) if view.chosen_years else None,
     }
-
-
-def selected(view: View) -> pd.DataFrame:
-    return view.within_years(view.ask("observations", **selection(view)))
 
 
 def table(view: View) -> None:
@@ -107,10 +103,12 @@ def table(view: View) -> None:
     )
     shell.typed(view, "find", words("data.text_filter"), place=fourth)
     shell.switch(view, "anywhere", words("data.anywhere"))
-    rows = selected(view)
-    if rows.empty:
+    chosen = selection(view)
+    shown = view.ask("observations", **chosen, limit=SHOWN)
+    if shown.empty:
         shell.empty(view)
         return
+    total = view.ask("extent", **chosen).figures
     with st.expander(words("data.choose_columns"), icon=":material/view_column:"):
         wanted = shell.choose_many(
             view,
@@ -123,16 +121,20 @@ def table(view: View) -> None:
             placeholder=words("data.any"),
         )
         st.caption(words("data.columns_note"))
-    shown = rows.head(SHOWN)
-    if len(shown) < len(rows):
-        st.caption(words("data.more", shown=words.number(len(shown)), total=words.number(len(rows))))
+    if len(shown) < total:
+        st.caption(words("data.more", shown=words.number(len(shown)), total=words.number(total)))
     else:
-        st.caption(words("table.rows", n=words.number(len(rows))))
+        st.caption(words("table.rows", n=words.number(total)))
     evidence.figures_table(view, shown, "data_rows", columns=wanted or points.USUAL_COLUMNS)
-    downloads(view, rows)
+    downloads(view, chosen)
 
 
-def downloads(view: View, rows: pd.DataFrame) -> None:
+def downloads(view: View, chosen: dict[str, Any]) -> None:
+    """Files with all figures that were chosen, which are loaded only then."""
+
+    def rows() -> pd.DataFrame:
+        return view.source.fetch("observations", **chosen)
+
     with st.container(horizontal=True):
         evidence.download(view, rows, "figures", "data_csv")
         for kind, make, mime in (
@@ -158,8 +160,8 @@ def offer(view: View, kind: str, make: Callable[[], bytes], mime: str, stem: str
     )
 
 
-def made(make: Callable[[pd.DataFrame], bytes], view: View, rows: pd.DataFrame) -> bytes:
-    return make(evidence.csv_frame(view, rows))
+def made(make: Callable[[pd.DataFrame], bytes], view: View, rows: Callable[[], pd.DataFrame]) -> bytes:
+    return make(evidence.csv_frame(view, rows()))
 
 
 def to_xlsx(frame: pd.DataFrame) -> bytes:
@@ -227,12 +229,13 @@ def columns(view: View) -> None:
         "column_dictionary",
     )
     st.markdown(f"**{words('data.database_tables')}**")
+    held = public.tables()
     explained(
         view,
         {
-            words("data.code"): list(TABLES),
-            words("data.meaning"): [words(f"stored.{name}") for name in TABLES],
-            words("data.column_names"): [", ".join(names) for _, names in TABLES.values()],
+            words("data.code"): list(held),
+            words("data.meaning"): [words(f"stored.{name}") for name in held],
+            words("data.column_names"): [", ".join(names) for names in held.values()],
         },
         "table_dictionary",
     )
@@ -253,14 +256,15 @@ def explained(view: View, table: dict[str, list[str]], key: str) -> None:
 def use(view: View) -> None:
     """The files to take away and the code that loads them."""
     words = view.words
-    rows = selected(view)
-    if rows.empty:
+    chosen = selection(view)
+    first = view.ask("commonest", **chosen)
+    if first is None:
         shell.empty(view)
         return
-    st.text(words("data.use_intro", n=words.number(len(rows))))
-    downloads(view, rows)
-    first = rows.groupby(["metric", "measure"], sort=False).size().idxmax()
-    filled = {"rows": len(rows), "metric": first[0], "measure": first[1]}
+    total = view.ask("extent", **chosen).figures
+    st.text(words("data.use_intro", n=words.number(total)))
+    downloads(view, chosen)
+    filled = {"rows": total, "metric": first[0], "measure": first[1]}
     name = f"figures-{view.version}.csv"
     st.markdown(f"**{words('data.snippets')}**")
     # Without colours: those that Streamlit gives to code are too faint to read for many.
@@ -272,8 +276,8 @@ def use(view: View) -> None:
         st.text(title)
         st.code(code.format(name=name, **filled), language=None, wrap_lines=True)
     st.text(words("data.command"))
-    chosen = {name: found for name, found in selection(view).items() if found}
-    st.code(snippets.command(**chosen, years=view.chosen_years, name=name), language=None, wrap_lines=True)
+    given = {option: value for option, value in chosen.items() if value and option != "years"}
+    st.code(snippets.command(**given, years=view.chosen_years, name=name), language=None, wrap_lines=True)
     database(view, filled)
     st.markdown(f"**{words('data.cite')}**")
     st.text(words("data.cite_text", version=view.version))
@@ -288,9 +292,9 @@ def database(view: View, filled: dict[str, Any]) -> None:
     if size > LARGEST_FILE:
         st.text(words("data.database_large", size=words.number(size, 0)))
         return
-    offer(view, snippets.DATABASE_KIND, data.public_file, "application/octet-stream", "party-metrics")
+    offer(view, public.KIND, data.public_file, "application/octet-stream", "party-metrics")
     st.code(
-        snippets.DATABASE.format(name=f"party-metrics-{view.version}.{snippets.DATABASE_KIND}", **filled),
+        snippets.DATABASE.format(name=f"party-metrics-{view.version}.{public.KIND}", **filled),
         language=None,
         wrap_lines=True,
     )

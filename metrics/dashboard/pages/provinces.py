@@ -16,6 +16,7 @@ from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
 MEASURES = ("count", "rate_pct", "pct_of_target")
+LISTED = 500  # figures shown of a province with more; the download holds all
 LOWER = ("bloc", "district", "commune", "institution")
 
 
@@ -135,27 +136,34 @@ def profile(view: View) -> None:
     )
     name = names[code]
     own = view.ask("profile", name)
-    below = view.ask("observations", provinces=[name], levels=LOWER)
-    both = pd.concat([own, below])
-    years = both["year"].dropna()
-    if len(years):
+    below = view.ask("observations", provinces=[name], levels=LOWER, limit=LISTED)
+    known = view.ask("extent", provinces=[name], levels=("province", *LOWER))
+    if known.first_year is not None:
         st.text(
             words(
                 "provinces.profile_intro",
-                figures=words.number(len(both)),
-                documents=words.number(both["document"].nunique()),
-                years=f"{int(years.min())}–{int(years.max())}",
+                figures=words.number(known.figures),
+                documents=words.number(known.documents),
+                years=f"{known.first_year}–{known.last_year}",
             )
         )
     kinship(view, name)
     if len(own):
         st.markdown(f"**{words('provinces.own')}**")
         matrix(view, own)
-        evidence.figures_table(view, own, "own", with_metric=True)
-        evidence.download(view, both, name, "profile_csv")
+        evidence.figures_table(view, own.head(LISTED), "own", with_metric=True)
+        evidence.download(view, lambda: everything(view, name), name, "profile_csv")
     if len(below):
-        st.markdown(f"**{words('provinces.below')}** · {words('table.rows', n=words.number(len(below)))}")
+        bodies = view.ask("extent", provinces=[name], levels=LOWER).figures
+        st.markdown(f"**{words('provinces.below')}** · {words('table.rows', n=words.number(bodies))}")
+        if bodies > len(below):
+            st.caption(words("data.more", shown=words.number(len(below)), total=words.number(bodies)))
         evidence.figures_table(view, below, "below", with_metric=True)
+
+
+def everything(view: View, name: str) -> pd.DataFrame:
+    """What is downloaded of a province: its own figures and those of the bodies in it."""
+    return pd.concat([view.ask("profile", name), view.ask("observations", provinces=[name], levels=LOWER)])
 
 
 def _fullest_place(view: View, codes: list[str]) -> str:

@@ -58,9 +58,7 @@ def page(view: View) -> None:
 def prepared(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """With the percent to show, whether it was worked out, its period, and the text of the hover box."""
     rows = frame.copy()
-    found = view.ask("observations", levels=[view.state["level"]], measures=["pct_of_target", "target"])
-    periods = dict(zip(found["observation_id"], found["period"], strict=True))
-    rows["period"] = [periods.get(row.pct_id) or periods.get(row.target_id) for row in rows.itertuples()]
+    rows["period"] = rows["pct_period"].where(rows["pct_id"].notna(), rows["target_period"])
     rows["series"] = points.place_names(rows.assign(level=view.state["level"]))
     rows["implied"] = rows["pct_of_target"].isna()
     rows["percent"] = rows["pct_of_target"].where(~rows["implied"], rows["pct_computed"])
@@ -92,8 +90,7 @@ def hover(view: View, row: Any) -> str:
 
 def used_figures(view: View, rows: pd.DataFrame, metric: str, year: int) -> pd.DataFrame:
     ids = {value for name in ("actual_id", "target_id", "pct_id") for value in rows[name].dropna()}
-    found = view.ask("observations", metrics=[metric], years=[year], levels=[view.state["level"]])
-    return found[found["observation_id"].isin(ids)]
+    return view.figures(ids, metrics=[metric], years=[year], levels=[view.state["level"]])
 
 
 def summary_table(view: View, rows: pd.DataFrame) -> None:

@@ -163,8 +163,8 @@ def alternatives(view: View, rows: pd.DataFrame) -> None:
     if disputed.empty:
         return
     st.subheader(view.words("trends.alternatives"))
-    frames = [view.ask("alternatives", str(key)) for key in disputed["observation_id"].head(30)]
-    evidence.figures_table(view, pd.concat(frames).drop_duplicates("observation_id"), "alternatives")
+    found = view.ask("alternatives", disputed["observation_id"].head(30))
+    evidence.figures_table(view, found, "alternatives")
 
 
 page(shell.view())
