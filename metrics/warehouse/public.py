@@ -22,7 +22,9 @@ from metrics.warehouse.storage import STORAGE, explain, read_pointer
 
 KIND = "duckdb"  # how the name of the file ends
 # Left out of the public file: whole tables, and columns by table.
-HIDDEN_TABLES = frozenset({"observations", "sightings", "ingest_runs", "failures", "listing", "words"})
+HIDDEN_TABLES = frozenset(
+    {"observations", "sightings", "ingest_runs", "failures", "listing", "words", "word_documents"}
+)
 HIDDEN_COLUMNS = {
     "documents": frozenset({"text", "folded", "source", "reader", "body_start", "extraction_digest"}),
     "figures": frozenset({"folded", "organization_key", "decided_by"}),
