@@ -19,7 +19,7 @@ __all__ = ["caption", "download", "draw", "escaped", "evidence", "figures_table"
 
 TABLE_HEIGHT = 380
 QUOTE_WIDTH = 260
-CATEGORY_WIDTH = 150
+CATEGORY_WIDTH = 185
 PERIOD_WIDTH = 165
 VALUE_WIDTH = 105  # a number that is cut off at the left would be read as another
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.dashboard import shell
+from metrics.dashboard import points, shell
 from metrics.dashboard.charts import places
 from metrics.dashboard.components import evidence
 from metrics.dashboard.components.spark import spark_line
@@ -179,6 +179,15 @@ def coverage(view: View) -> None:
     figure = places.coverage(frame, head, words, view.look)
     evidence.draw(view, figure, head, "coverage", len(frame), on_select=open_cell)
     st.caption(f"{words('overview.coverage_do')} {words('overview.level_note')}")
+    st.download_button(
+        words("download.csv"),
+        data=lambda: points.to_csv(frame.assign(data_version=view.version)),
+        file_name=f"coverage-{view.version}.csv",
+        mime="text/csv",
+        key="coverage_csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def newest(view: View) -> None:
