@@ -21,7 +21,8 @@ PATHS = (
 EXIT = """exit status:
   0  every document was read
   1  some documents were refused (each is named on standard error with the reason; the others are done)
-  2  wrong usage"""
+  2  wrong usage
+  3  some shards are not done (each is named; the same command, run again, does only those)"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

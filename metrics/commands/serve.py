@@ -42,6 +42,7 @@ def run_serve(arguments: argparse.Namespace, build_sample: Callable[[], None]) -
     if arguments.sample and not Warehouse(settings.get("warehouse")).exists:
         build_sample()
     output.complain(server.standing())
+    listener.listen(2048)  # from here on, who comes waits instead of being turned away
     shown = f"[{address}]" if ":" in address else address
     print(f"Dashboard: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
     return server.run(app, listener)

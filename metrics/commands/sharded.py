@@ -16,7 +16,7 @@ from metrics.commands.documents import (
     known_total,
     store,
 )
-from metrics.commands.stopping import stopping
+from metrics.commands.stopping import stopped_by_schedulers, stopping
 from metrics.read import STDIN, Limits, ReadError, read
 from metrics.scale import engines, manifest, results
 from metrics.scale.attempts import Found
@@ -28,6 +28,8 @@ from metrics.scale.work import Options, Task
 from metrics.warehouse import Warehouse
 
 _SHOWN = 20
+# Exit status: a shard is not done, and the same command should be run again.
+INCOMPLETE = 3
 
 
 def run_shard(arguments: argparse.Namespace) -> int:
@@ -83,7 +85,7 @@ def run_extract_shards(arguments: argparse.Namespace) -> int:
     errors: dict[str, str] = {}
     documents = figures = refused = 0
     try:
-        with output.progress("Shards", len(tasks)) as advance, closing(done):
+        with output.progress("Shards", len(tasks)) as advance, stopped_by_schedulers(), closing(done):
             for shard in done:
                 states[shard.state] += 1
                 documents += shard.about.get("documents", 0)
@@ -102,7 +104,7 @@ def run_extract_shards(arguments: argparse.Namespace) -> int:
         f"{states['failed']} failed; {documents} documents, {figures} figures, {refused} refused; "
         f"{out / manifest.NAME}"
     )
-    return 1 if refused or errors else 0
+    return INCOMPLETE if errors else 1 if refused else 0
 
 
 def is_results(paths: list[str]) -> bool:
@@ -134,7 +136,7 @@ def run_ingest_shards(arguments: argparse.Namespace) -> int:
             output.complain(store(warehouse, found, refusals, passed, advance))
     if missing:
         output.complain(f"{missing} shards are not done: run the same extract command again, then this one")
-    return 1 if refusals.failures or missing else 0
+    return INCOMPLETE if missing else 1 if refusals.failures else 0
 
 
 def _documents(

@@ -59,7 +59,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("fig", "text", None),
     Parameter("q", "text", None),
     Parameter("subgroup", "choice", "total"),
-    Parameter("show", "choice", "table", ("table", "dictionary", "columns", "use", "method")),
+    Parameter("show", "choice", "table", ("table", "dictionary", "columns", "use", "sql", "method")),
     Parameter("metrics", "choices", ()),
     Parameter("measures", "choices", ()),
     Parameter("columns", "choices", ()),

@@ -247,6 +247,7 @@ class SentenceClaims(SentenceState):
         """'Nữ: 73.374; người dân tộc thiểu số: 24.241': groups of the people that the text last counted."""
         topic = self.whole.topic
         if topic and self._ranked(item, topic):
+            topic = self._headline(topic)
             noun = item.noun.name if item.noun else topic.noun
             if _counts(topic.rule, noun) and self._allowed(topic.rule, item):
                 return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
@@ -332,12 +333,12 @@ class SentenceClaims(SentenceState):
 
     def _row(self, position: int, item: Item) -> Claim | None:
         """'- Đảng bộ huyện A: 118/95 đảng viên': a line of a list of what was just counted, result over plan."""
-        topic = self.whole.topic
+        topic = self._headline(self.whole.topic) if self.whole.topic else None
         if topic is None or topic.rule.fraction != "target":
             return None
         if item.number.kind != "fraction" and not (item.noun and self._announced()):
             return None
-        if self.index - max(topic.sentence, self.whole.row) > GROUP_REACH:
+        if self.index - max(self.whole.topic.sentence, self.whole.row) > GROUP_REACH:  # type: ignore[union-attr]
             return None
         noun = item.noun.name if item.noun else "none"
         if not _counts(topic.rule, noun) or not self._allowed(topic.rule, item):
@@ -346,6 +347,13 @@ class SentenceClaims(SentenceState):
             return None
         self.whole.row = self.index
         return Claim(topic.rule, None, topic.key, "row", noun, LIST_LINKED)
+
+    def _headline(self, topic: Figure) -> Figure:
+        """What a list in a paragraph of its own goes on with: the first thing that the paragraph before counted."""
+        lead = self.whole.lead
+        if lead is None or self.whole.sentences[topic.sentence].paragraph == self.sentence.paragraph:
+            return topic
+        return lead
 
     def _announced(self) -> bool:
         """'Kết quả cụ thể như sau:' stands over the lines, or the line before was one of them."""
@@ -397,7 +405,7 @@ class SentenceClaims(SentenceState):
             start=number.qualifier_start,
             end=item.noun.end if item.noun and close else number.end,
             subgroup=rule.subgroup or self._subgroup(item, rule),
-            population=rule.population or self._population(item, rule, claim.noun),
+            population=rule.population or self._known_population(item, rule, claim.noun),
             category=rule.category or self._category(item, rule),
             score=claim.score,
         )
@@ -432,6 +440,11 @@ class SentenceClaims(SentenceState):
         if rule.metric != "badges_awarded":
             return None
         return groups.badge_rank(item, self.folded, self._bounds())
+
+    def _known_population(self, item: Item, rule: Rule, noun: str) -> str | None:
+        """Only what the metric can rate: members are never "clean and strong"."""
+        found = self._population(item, rule, noun)
+        return found if found in self.whole.rules.rated.get(rule.metric, ()) else None
 
     def _population(self, item: Item, rule: Rule, noun: str) -> str | None:
         """What is rated: the noun counted, else the first one of the clause, else what was rated before."""

@@ -105,6 +105,10 @@ class SentenceFinder(SentenceShares):
             and figure.metric and figure.metric not in STOCKS and {"person", "member"} & figure.rule.nouns
         ]  # fmt: skip
         if flows:
+            here = self.whole.sentences
+            lead = self.whole.lead
+            if lead is None or here[lead.sentence].paragraph != self.sentence.paragraph:
+                self.whole.lead = flows[0]
             self.whole.topic = flows[0]
         rated = [figure.population for figure in figures if figure.population]
         self.whole.population = rated[-1] if rated else self.whole.population

@@ -175,6 +175,8 @@ _NOT_FIGURES = PatternSet(
         r"(?<!\p{N})\(?0[0-9]{2,3}\)?[. -]?[0-9]{1,4}[. -][0-9]{3}(?:[. -][0-9]{3})?(?![0-9])",
         r"(?<!\p{L})(?:(?:từ|dưới|trên|đủ|độ)[ ]+)?(?:tuổi|độ tuổi)[ ]+(?:từ[ ]+|dưới[ ]+|trên[ ]+)?[0-9]+(?:[ ]*(?:-|đến|tới|và)[ ]*(?:dưới[ ]+)?[0-9]+)?",
         r"(?<!\p{L})(?:tuổi|trẻ)(?:[ ]+\p{L}+){0,2}[ ]+\(?(?:dưới|trên)[ ]+[0-9]{2}(?![0-9.,])(?![ ]*(?:%|đảng viên|đồng chí|người))",
+        # "so với hơn 8.000 doanh nghiệp": what is compared with
+        r"(?<!\p{L})so với[ ]+(?:hơn |gần |trên |khoảng |tổng số )*[0-9][0-9.]*[ ]+(?:doanh nghiệp|dn|công ty|hợp tác xã|thôn|hộ)(?!\p{L})",
         # "là 1 trong 5 sinh viên": one of several, no count
         r"(?<!\p{L})(?:(?:là|trong)[ ]+0?1|một)[ ]+trong[ ]+(?:tổng[ ]+)?(?:số[ ]+)?[0-9]+(?![0-9.,]*[ ]*%)",
         r"(?<!\p{L})lớp[ ]+(?:[1-9]|1[0-2])(?=[ ]*[,.;)]|[ ]+(?:trường|thpt|ở|của|tại|và))",

@@ -75,7 +75,22 @@ def is_page_line(line: str) -> bool:
 
 def alone(text: str, at: int) -> bool:
     """Whether a mention singles out one time among others ("Riêng năm 2019"): it says nothing of what follows."""
-    return text.startswith(("lũy kế", "cộng dồn"), at) or bool(_ALONE.search(text[max(0, at - 16) : at]))
+    return bool(_ALONE.search(text[max(0, at - 16) : at]))
+
+
+def running_total(text: str, at: int) -> bool:
+    """ "Lũy kế 8 tháng": the time of what is added up there, not of what is told next."""
+    return text.startswith(("lũy kế", "cộng dồn"), at)
+
+
+def decided_at_session(text: str, begin: int, at: int) -> bool:
+    """Whether the words before `at`, in the sentence from `begin`, tell what a committee decided at its session."""
+    told = text[max(0, begin - 500) : begin]
+    return "xem xét" in text[begin:at] and ("kỳ họp" in told or "họp kỳ" in told)
+
+
+def on_this_occasion(text: str, begin: int) -> bool:
+    return text.startswith(("dịp này", "nhân dịp này"), begin)
 
 
 def of_merit(text: str, at: int) -> bool:

@@ -365,7 +365,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # parts of a year
     (rf"{_OPEN}(?P<n>{_NUMBER}) ?tháng (?:đầu|(?P<late>cuối))(?: của)?(?: năm{_TO_YEAR}?|[/\-](?P<y>{_YEAR}))?", _part),
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?: của)?(?:,? năm ?(?P<y>{_YEAR})|[/ \-](?P<y>{_YEAR})|(?: năm (?P<rel>nay|qua|ngoái){_SHUT}))", _part),
-    (rf"{_OPEN}(?<!(?:đủ|quá|suốt|vòng) )(?P<n>0?6|0?9|11|sáu|chín|mười một|10|mười)(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:tuổi|đầu|cuối|năm|tù|sau|nữa)){_SHUT}", _part),
+    (rf"{_OPEN}(?<!(?:đủ|quá|suốt|vòng|gần|hơn|trên|khoảng|sau) )(?P<n>0?6|0?9|11|sáu|chín|mười một|10|mười)(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:tuổi|đầu|cuối|năm|tù|sau|nữa|hoạt động|triển khai|thực hiện|thi đua)){_SHUT}", _part),
     (rf"{_OPEN}(?P<n>{_NUMBER}) tháng(?P<past>) (?:vừa )?qua{_SHUT}", _part),
     (rf"{_OPEN}(?:lũy kế|luỹ kế|cộng dồn|tính chung|chung)(?: cả| trong| qua)? (?P<n>{_NUMBER})(?P<bare>) tháng(?! (?:vừa )?qua)(?! (?:đầu|cuối|năm)){_SHUT}", _part),
     (rf"{_OPEN}n[ửữ]a (?:đầu )?năm(?: đầu| qua)?{_TO_YEAR}?{_SHUT}", _half),
@@ -381,6 +381,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # told from now
     (rf"{_OPEN}(?<!(?:hằng|hàng|mỗi|từng|những|các|nhiều|mấy|vài) )(?:trong |cả )?năm (?P<rel>nay|ngoái|qua|tới|sau|vừa qua|trước|liền trước|trước đó|kế tiếp|tiếp theo|này|đó){_SHUT}", _relative),
     (rf"{_OPEN}(?P<rel>trong năm|cả năm|toàn năm){_SHUT}(?! (?:[0-9]|đồng chí|chi bộ|đảng bộ|tập thể|cá nhân|người|huyện|xã|nay|qua|học|tới|sau))", _relative),
+    (rf"{_OPEN}(?P<rel>trong quý|quý (?:này|qua)){_SHUT}(?! (?:[0-9ivx]+)(?!\p{{L}}))", _relative),
     (rf"{_OPEN}(?:trong |cả )?(?P<rel>tháng (?:này|qua)){_SHUT}|{_OPEN}(?P<rel>trong tháng)(?=,| [^0-9\s])", _relative),
     (
         rf"{_OPEN}(?:(?P<before>sau|qua|trong|suốt|trải qua) )?(?:(?:hơn|gần|trên|tròn|những|vòng) )?{_HEAD}(?P<n>{_NUMBER}) năm"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
+import regex
+
 from metrics.extract import period_context as context
 from metrics.extract.clean import CleanText, fold
+from metrics.extract.period_figures import FigureAt
 from metrics.extract.period_grammar import Mention, mentions
 from metrics.extract.period_now import speaking_from
 from metrics.extract.period_roles import role, topical
@@ -127,3 +130,25 @@ class Reading:
         """Mentions of a sentence around an offset, in order."""
         near = self._before(offset)[::-1] + self._after(offset, 2 * AHEAD)
         return [item for item in near if item.sentence == index]
+
+    def _parted(self, mark: regex.Pattern[str], before: Resolved, figure: FigureAt) -> bool:
+        """Whether a mark stands between a mention and a figure after it; only the last few hundred characters count."""
+        return bool(mark.search(self._text, max(before.end, figure.start - 400), figure.start))
+
+    def _between(self, figure: FigureAt, after: Resolved) -> str:
+        """The words from a figure to a mention, without a bare bracket's opening and the span of years before it."""
+        end = after.start
+        if after.bracket >= 0 and self._brackets[after.bracket][0] > figure.end:
+            end = self._brackets[after.bracket][0] - 1
+            for item in self._before(after.start, 2):
+                if item.role == "noise" and end - 2 <= item.end <= end:
+                    end = item.start
+        return self._text[figure.end : max(end, figure.end)]
+
+    def _paragraph(self, index: int) -> int:
+        return self._sentences[index].paragraph
+
+    def _around_figure(self, figure: FigureAt, index: int, reach: int) -> tuple[int, int]:
+        """The part of a sentence that lies within so many characters of a figure."""
+        sentence = self._sentences[index]
+        return max(sentence.start, figure.start - reach), min(sentence.end, figure.end + reach)

@@ -129,6 +129,10 @@ class Resolved:
         return self.mention.kind
 
 
+# "nhiệm kỳ qua": the one that ends in the year of the congresses, before them and after.
+_OVER = frozenset({"qua", "rồi"})
+
+
 class Calendar:
     """Works out spans for a document that speaks from `now`."""
 
@@ -221,7 +225,8 @@ class Calendar:
 
     def _told_term(self, role: str, span: Span) -> Span | None:
         """The term whose results a text tells, from the words that name one."""
-        if role == "result" or (role == "resolution" and (self.now.year or span.year2) > span.year):
+        begun = (self.now.year or (span.year2 if role == "resolution" else 0)) > span.year
+        if role == "result" or (begun and role in {"congress", "resolution"}):
             return span
         return span.previous() if role in {"congress", "resolution"} else None
 
@@ -241,6 +246,8 @@ class Calendar:
             return self._in_year(item, last)
         if kind == "ytd":
             return self._year_to_date(item, last)
+        if kind == "rel" and "quý" in mention.word:
+            return last if last and last.one_year and last.month2 == last.month + 2 else None
         if kind == "rel" and "tháng" in mention.word:
             return self._this_month(mention.word, last)
         if kind == "rel":
@@ -284,6 +291,8 @@ class Calendar:
         In that year itself either term may be meant.
         """
         now = self.now.year
+        if now and now % 5 == 0 and (word in _OVER or (word == "since" and (self.now.month or 12) < 6)):
+            return years(now - 5, now)
         if now is None or now % 5 == 0:
             return None
         term = years(now - now % 5, now - now % 5 + 5)

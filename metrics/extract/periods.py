@@ -37,7 +37,6 @@ _SEMICOLON = regex.compile(r";")
 _STOP = regex.compile(r"[0-9;:()]")
 _CLAUSE = regex.compile(r"[;:,()]| (?:và|còn|lên|xuống|thành) ")
 # Told as how far a campaign has come by now; the second only where "nay" stands in the same sentence.
-_PROGRESS = frozenset({"congresses_held", "other"})
 _STUDY = frozenset({"resolution_study_rate", "training_classes"})
 
 
@@ -116,8 +115,10 @@ class Timeline(Reading):
         nearest = next(iter(self._before(figure.start, 1)), None)
         if nearest is None or nearest.kind != "same" or figure.is_change or nearest.sentence != index:
             return None
-        before = self._text[max(0, nearest.start - 40) : nearest.start]
-        between = self._text[nearest.end : figure.start]
+        before, between = (
+            self._text[max(0, nearest.start - 40) : nearest.start],
+            self._text[nearest.end : figure.start],
+        )
         if len(between) > 40 or context.APART.search(between) or context.AGAINST.search(before):
             return None
         plain = FigureAt(nearest.start, nearest.start, figure.metric, figure.measure, figure.kind)
@@ -133,11 +134,14 @@ class Timeline(Reading):
 
     def _happened_here(self, figure: FigureAt, index: int) -> bool:
         """Whether a figure tells of something done at the meeting reported itself."""
-        if figure.is_state or figure.is_target or not self._given_here(figure, index):
+        if figure.is_state or figure.is_target:
             return False
-        sentence = self._sentences[index]
-        begin, end = max(sentence.start, figure.start - 200), min(sentence.end, figure.end + 200)
-        return figure.metric == "awards_given" or bool(context.DECIDED.search(self._text, begin, end))
+        begin, end = self._around_figure(figure, index, 200)
+        if not self._given_here(figure, index):
+            return context.decided_at_session(self._text, begin, figure.start)
+        admitted = figure.metric == "new_members" and context.on_this_occasion(self._text, begin)
+        awarded = figure.metric == "awards_given"
+        return admitted or awarded or bool(context.DECIDED.search(self._text, begin, end))
 
     def _yearly(self, figure: FigureAt, index: int) -> bool:
         """Whether a figure is what every year brings, told with no year nearer than that."""
@@ -194,8 +198,7 @@ class Timeline(Reading):
         return Timed(term.value(), "inferred", None)
 
     def _given_here(self, figure: FigureAt, index: int) -> bool:
-        sentence = self._sentences[index]
-        begin, end = max(sentence.start, figure.start - 300), min(sentence.end, figure.end + 300)
+        begin, end = self._around_figure(figure, index, 300)
         return bool(context.HERE.search(self._text, begin, end))
 
     def _event_month(self, index: int) -> Timed:
@@ -236,6 +239,8 @@ class Timeline(Reading):
             return years(first or span.year, span.year).value()
         if item.role == "until" and span.one_year:
             return str(span.year)
+        if span.open_end and self._term and self._term.year == span.year:
+            return self._term.value()
         if item.mention.word == "half":
             return years(span.year, span.year + item.mention.count).value()
         if span.one_year and not span.whole_year:
@@ -317,6 +322,8 @@ class Timeline(Reading):
         kept = item.mention.count or (figure.is_state and self._now.month)
         if part == "occasion" and figure.metric not in DATED and kept:
             return False
+        if part == "occasion" and not figure.is_state and not self._celebrated(item, figure):
+            return False
         # A term that cannot be resolved still governs: the chain is broken, and nothing before it may answer.
         if item.span is None and item.kind != "term":
             return False
@@ -335,9 +342,17 @@ class Timeline(Reading):
             return figure.is_state or self._in_progress(item, figure)
         return part != "event" or self._event_counts(item, figure)
 
+    def _celebrated(self, item: Resolved, figure: FigureAt) -> bool:
+        """Whether a figure may be of a day of celebration: badges and awards, and admissions told right before it."""
+        if figure.metric in DATED:
+            return True
+        return figure.metric == "new_members" and not _BREAK.search(
+            self._text, figure.end, max(item.start, figure.end)
+        )
+
     def _in_progress(self, item: Resolved, figure: FigureAt) -> bool:
         """Whether a figure tells how far a campaign has come by now."""
-        if figure.metric in _PROGRESS:
+        if figure.metric in ("congresses_held", "other"):
             return True
         if figure.metric not in _STUDY or item.sentence != sentence_at(self._sentences, figure.start):
             return False
@@ -405,20 +420,6 @@ class Timeline(Reading):
             return self._parted(_SEMICOLON, before, figure)
         return self._parted(_CLAUSE, before, figure)
 
-    def _parted(self, mark: regex.Pattern[str], before: Resolved, figure: FigureAt) -> bool:
-        """Whether a mark stands between a mention and a figure after it; only the last few hundred characters count."""
-        return bool(mark.search(self._text, max(before.end, figure.start - 400), figure.start))
-
-    def _between(self, figure: FigureAt, after: Resolved) -> str:
-        """The words from a figure to a mention, without a bare bracket's opening and the span of years before it."""
-        end = after.start
-        if after.bracket >= 0 and self._brackets[after.bracket][0] > figure.end:
-            end = self._brackets[after.bracket][0] - 1
-            for item in self._before(after.start, 2):
-                if item.role == "noise" and end - 2 <= item.end <= end:
-                    end = item.start
-        return self._text[figure.end : max(end, figure.end)]
-
     def _far(self, figure: FigureAt, after: Resolved) -> bool:
         """Words well behind a figure give way to those at the head of an earlier clause of the paragraph."""
         if (
@@ -434,9 +435,6 @@ class Timeline(Reading):
         return bool(
             carried and carried.topical and self._paragraph(carried.sentence) == self._paragraph(index)
         )
-
-    def _paragraph(self, index: int) -> int:
-        return self._sentences[index].paragraph
 
     # -- words carried from before
 
@@ -465,11 +463,11 @@ class Timeline(Reading):
         ):
             return False
         apart = self._paragraph(item.sentence) != self._paragraph(index)
-        if apart and context.alone(self._text, item.start):
+        if context.running_total(self._text, item.start) or (apart and context.alone(self._text, item.start)):
             return False
         if context.CAPTION.match(self._text, self._sentences[item.sentence].start):
             return False
-        if self._paragraph(item.sentence) == self._paragraph(index):
+        if not apart:
             return True
         if item.role == "occasion" and not figure.is_state and figure.metric not in DATED:
             return self._given_here(figure, index)
@@ -501,8 +499,6 @@ class Timeline(Reading):
             ):
                 return other
         return item
-
-    # -- title, later words, document
 
     def _without_words(self, figure: FigureAt) -> Timed:
         """The period of a figure that no words before it govern."""

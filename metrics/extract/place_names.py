@@ -308,7 +308,8 @@ class Names(Bodies):
                 "huyện",
                 "tỉnh",
                 "tp",
-                "chi",
+            ) or (
+                self.words[stop] == "chi" and self.words[stop + 1 : stop + 2] in (["bộ"], ["ủy"], ["đảng"])
             ):
                 break
             stop += 1

@@ -42,7 +42,7 @@ class Mention:
 
     @property
     def rank(self) -> int:
-        return RANK[self.level]
+        return RANK[self.level] + self.kind.startswith("chi bộ")  # a village's cell is below its commune
 
 
 class Words:

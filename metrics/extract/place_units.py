@@ -53,7 +53,7 @@ class Unit:
 
     @property
     def rank(self) -> int:
-        return RANK[self.level]
+        return RANK[self.level] + self.kind.startswith("chi bộ")  # a village's cell is below its commune
 
 
 def organization(unit: Unit, day: date | None, actor: str | None = None) -> str | None:

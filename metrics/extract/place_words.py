@@ -117,6 +117,8 @@ INSTITUTION_WORDS = frozenset(
     "tộc chính trị y tế "
     "và nhà nước nhân phát triển đầu tư xây dựng thương mại dịch vụ sản xuất loại màu may cấp thoát "
     "than khoáng sản "
+    "cao su điện lực xăng dầu viễn thông bưu chính dệt thủy lợi lương thực xi măng mía đường giấy hóa chất "
+    "dược phẩm môi trường đô thị nông nghiệp lâm vận tải du lịch địa phương nước sạch "
     "quản lý rừng phòng hộ hành biên phòng cứu nạn quân sự công an chỉ huy đội dục đào tạo hoạch".split()
 )
 ACRONYMS = {"đhqghn": "Hà Nội", "đhqgtphcm": "TP Hồ Chí Minh", "đhqghcm": "TP Hồ Chí Minh"}

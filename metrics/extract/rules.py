@@ -127,7 +127,7 @@ class Rules:
     vocabulary: Vocabulary
     kinds: dict[str, str]
     measures: dict[str, frozenset[str]]
-    rated: frozenset[str]
+    rated: dict[str, tuple[str, ...]]  # metrics of ratings, each with the populations that it can rate
 
     def measures_of(self, metric: str) -> frozenset[str]:
         """The measures that a figure of the metric can have; all of them for a number claimed for nothing."""
@@ -216,7 +216,7 @@ def load_rules() -> Rules:
     cues = tuple((regex.compile(word(cue)), tuple(rules)) for cue, rules in by_cue.items())
     kinds = {metric.code: metric.kind for metric in catalogue.metrics.values()}
     measures = {metric.code: frozenset(metric.measures) for metric in catalogue.metrics.values()}
-    rated = frozenset(metric.code for metric in catalogue.metrics.values() if metric.populations)
+    rated = {m.code: tuple(m.populations) for m in catalogue.metrics.values() if m.populations}
     cue_set = PatternSet((pattern, key) for key, (pattern, _) in enumerate(cues))
     return Rules(
         catalogue.version, cues, cue_set, _vocabulary(words, context, macros), kinds, measures, rated

@@ -48,6 +48,7 @@ class TextState:
             None  # the first count of that sentence, the whole that "trong số đó" divides
         )
         self.topic: Figure | None = None  # the last count of a whole, whose groups may be listed later
+        self.lead: Figure | None = None  # the first topic of the paragraph that the topic stands in
         self.row = -100  # the sentence of the last line of a list of bodies
         self.plans: set[str] = set()  # metrics for which a share of the plan was given
 

@@ -16,15 +16,13 @@ from multiprocessing import connection
 from typing import Any
 
 from metrics.scale import work
-from metrics.scale.processes import end_with_parent
+from metrics.scale.processes import GRACE, end_with_parent
 from metrics.scale.work import Done, ShardError, Task
 
 # How often processes may die over one shard. Each document that kills them takes two.
 DEATHS = 20
 # Shards given to a Dask scheduler at a time, for each of its threads.
 AHEAD = 3
-# How long a process that is asked to stop may take to tidy up.
-GRACE = 3.0
 
 
 def local(tasks: Iterable[Task], jobs: int) -> Generator[Done]:
@@ -119,7 +117,8 @@ def dask(tasks: Iterable[Task], scheduler: str, wait: int = 30) -> Generator[Don
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise ShardError(
-            "the engine dask is not installed: pip install 'party-metrics[dask]', here and on the workers"
+            "Dask is not installed: install the extra dask (pip install '.[dask]' in a checkout), "
+            "here and on the workers"
         ) from None
     try:
         client = Client(scheduler, timeout=wait, set_as_default=False)

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -26,11 +27,14 @@ from metrics.scale.attempts import DIED, Found, Outcome, Watchdog, Work, attempt
 
 # Fewer documents than this are done in the process that was called: starting others takes a second or two.
 FEW = 64
-# A batch is as many documents, or as many characters, whichever comes first: enough to outweigh the sending.
-BATCH, BATCH_CHARS = 256, 1_000_000
+# A batch is as many documents, as many characters, or what came in so many seconds, whichever is first:
+# enough to outweigh the sending.
+BATCH, BATCH_CHARS, BATCH_SECONDS = 256, 1_000_000, 0.5
 # Batches under way for each process: enough to keep all of them busy, and so few that memory stays flat.
 AHEAD = 3
 TRIES = 2
+# How long a process that is asked to stop may take to tidy up.
+GRACE = 3.0
 
 # What a process tells about itself: its id, the number of its batch, and of the document it is at in that.
 PID, OF, AT = 0, 1, 2
@@ -70,13 +74,13 @@ def outcomes(
 
 def _batches(source: Iterator[Found]) -> Iterator[list[Found]]:
     batch: list[Found] = []
-    size = 0
+    size, began = 0, time.monotonic()
     for item in source:
         batch.append(item)
         size += 0 if isinstance(item, ReadError) else len(item.text)
-        if len(batch) >= BATCH or size >= BATCH_CHARS:
+        if len(batch) >= BATCH or size >= BATCH_CHARS or time.monotonic() - began > BATCH_SECONDS:
             yield batch
-            batch, size = [], 0
+            batch, size, began = [], 0, time.monotonic()
     if batch:
         yield batch
 
@@ -199,6 +203,8 @@ def end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)  # a shard is left tidy
+        time.sleep(GRACE)
         os._exit(1)
 
 

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +54,7 @@ def server(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
             try:
                 with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                     break
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # refused, or too slow on a busy machine
                 assert process.poll() is None, (folder.parent / "server.log").read_text()
                 time.sleep(0.5)
         yield address

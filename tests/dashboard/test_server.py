@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,9 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from metrics import paths, settings
-from metrics.dashboard import access, middleware, options
+from metrics.dashboard import access, middleware, options, server
 from tools import write_docs
 
 ROOT = paths.CHECKOUT
@@ -107,12 +113,10 @@ def test_numbers_about_the_server_are_not_for_readers() -> None:
 
 def good(name: str) -> Any:
     """A value of an option that will do: what config.toml would say."""
-    import tomllib
-
-    config = tomllib.loads((ROOT / options.FILE).read_text(encoding="utf-8"))
+    given = tomllib.loads((ROOT / options.FILE).read_text(encoding="utf-8"))
     section, key = name.split(".")
     default = {"server.enableCORS": True, "server.enableAgentApi": False}
-    return config.get(section, {}).get(key, default.get(name))
+    return given.get(section, {}).get(key, default.get(name))
 
 
 def test_the_options_in_the_file_will_do() -> None:
@@ -148,6 +152,20 @@ def test_every_option_is_tried_above_and_documented() -> None:
     assert {name for name, _ in tried} == {item.name for item in options.REQUIRED}
     page = write_docs.settings()
     assert all(f"`{item.name}`" in page for item in options.REQUIRED)
+
+
+@pytest.mark.parametrize(("mode", "megabytes"), [("public", 1), ("auto", 20)])
+def test_a_public_server_takes_small_files_at_most(
+    mode: str, megabytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARTY_METRICS_MODE", mode)
+    monkeypatch.chdir(ROOT)
+    try:
+        server.configure(ROOT / "app.py", "127.0.0.1", 8501)
+        server.prepare()
+        assert config.get_option("server.maxUploadSize") == megabytes
+    finally:
+        config.get_config_options(force_reparse=True)
 
 
 WHOLE = {
@@ -221,7 +239,7 @@ def wait_for(process: subprocess.Popen[str], address: str) -> None:
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or too slow on a busy machine
             assert process.poll() is None, process.stdout and process.stdout.read()
             time.sleep(0.25)
     raise AssertionError("the server did not start")
@@ -235,14 +253,17 @@ def test_both_ways_of_starting_serve_the_same(by: str, sample_folder: Path) -> N
         "serve": ["metrics", "serve", "--port", str(port)],
         "streamlit": ["streamlit", "run", "app.py", f"--server.port={port}"],
     }
-    process = start(commands[by], PARTY_METRICS_WAREHOUSE=str(sample_folder))
+    process = start(commands[by], PARTY_METRICS_WAREHOUSE=str(sample_folder), PARTY_METRICS_MODE="public")
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(process, address)
         with urllib.request.urlopen(f"{address}/trends?lang=en", timeout=10) as answer:
             assert answer.headers["Content-Security-Policy"] and b'<html lang="en"' in answer.read()
-        with pytest.raises(urllib.error.HTTPError, match="403"):
-            urllib.request.urlopen(f"{address}/_stcore/metrics", timeout=10)
+        for path, method in (("metrics", "GET"), ("upload_file/session/file", "PUT")):
+            closed = urllib.request.Request(f"{address}/_stcore/{path}", method=method, data=b"x" * 10)
+            with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+                urllib.request.urlopen(closed, timeout=10)
+            assert refused.value.read() == b"Not here.\n"
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
@@ -260,3 +281,43 @@ def test_an_unsafe_option_from_the_environment_or_the_command_stops_the_start(by
         wanted = "server.maxUploadSize is 200"
     said, _ = process.communicate(timeout=120)
     assert process.returncode == 2 and wanted in said and "Traceback" not in said
+
+
+def offered_to(port: int, host: str, headers: dict[str, str]) -> bool:
+    """Whether a session that comes with these headers is shown the page for adding documents."""
+    ask = BackMsg()
+    ask.rerun_script.query_string = "lang=en"
+    received = b""
+    with (
+        socket.create_connection(("127.0.0.1", port)) as line,
+        connect(
+            f"ws://{host}/_stcore/stream",
+            sock=line,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            additional_headers=headers,
+        ) as session,
+    ):
+        session.send(ask.SerializeToString())
+        while True:
+            data = session.recv(timeout=60)
+            assert isinstance(data, bytes)
+            received += data
+            if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+                return b"Add documents" in received
+
+
+@pytest.mark.slow
+def test_a_proxy_makes_nobody_an_editor(sample_folder: Path) -> None:
+    """The default server, asked over the wire as a browser on this machine and as a proxy would."""
+    port = free_port()
+    process = start(["metrics", "serve", "--port", str(port)], PARTY_METRICS_WAREHOUSE=str(sample_folder))
+    try:
+        wait_for(process, f"http://127.0.0.1:{port}")
+        assert offered_to(port, f"127.0.0.1:{port}", {})
+        assert not offered_to(port, f"127.0.0.1:{port}", {"x-forwarded-for": "192.0.2.1"})
+        assert not offered_to(port, f"127.0.0.1:{port}", {"Forwarded": "for=192.0.2.1"})
+        assert not offered_to(port, "figures.example.org", {})
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)

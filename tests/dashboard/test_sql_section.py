@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics import paths
 from metrics.dashboard.wording import LANGUAGES, load_texts
+
+ROOT = paths.CHECKOUT
 
 
 def page() -> None:
@@ -50,3 +53,14 @@ def test_a_reader_asks_and_is_refused(
     app.text_area(key="sql_text").set_value("SELECT title, publisher FROM documents ORDER BY 1")
     app.button(key="sql_run").click().run()
     assert app.warning[0].value == texts["sql.cut_rows"] and len(app.dataframe[0].value) == 2
+
+
+def test_the_section_has_an_address(sample_folder: Path, warehouse_at: Any) -> None:
+    warehouse_at(sample_folder)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.switch_page("metrics/dashboard/pages/data.py")
+    app.query_params["show"] = "sql"
+    app.run()
+    assert not app.exception and not app.warning
+    assert [area.key for area in app.text_area] == ["sql_text"]

@@ -25,6 +25,40 @@ def told(one: Observation) -> str:
 
 
 CASES: dict[str, list[tuple[str, list[str]]]] = {
+    "lists of bodies": [
+        ("Đến hết tháng 9, tỉnh kết nạp 1.612/2.000 đảng viên.\n\nMột số nơi đạt cao:\n\n- Đảng bộ huyện Phú An: 118/95 "
+         "đảng viên (đạt 124,2%);\n\n- Đảng bộ thị xã Tân Lộc 61/60 (đạt 101,7%).",
+         ["new_members count 1612", "new_members target 2000", "new_members count 118", "new_members target 95",
+          "new_members pct_of_target 124.2", "new_members count 61", "new_members target 60",
+          "new_members pct_of_target 101.7"]),
+        ("Năm 2020, tỉnh kết nạp 900 đảng viên. Nhóm đạt thấp so với chỉ tiêu gồm: huyện Phú An (52,3%), huyện Tân Lộc (48%).",
+         ["new_members count 900", "new_members pct_of_target 52.3", "new_members pct_of_target 48"]),
+        ("Trong quý, Đảng bộ huyện kết nạp 46 đảng viên. Kết quả cụ thể như sau:\n1. Đảng bộ xã Tân An: 6 đảng viên.\n"
+         "2. Đảng bộ xã Phú Lộc: 5 đảng viên.",
+         ["new_members count 46", "new_members count 6", "new_members count 5"]),
+        ("Trong quý, tỉnh kết nạp 486 đảng viên. Xóa tên 18 đảng viên.\n\nCác đảng bộ có kết quả cao: Đảng bộ huyện Phú An "
+         "71 đảng viên, Đảng bộ huyện Tân Lộc 52 đảng viên.",
+         ["new_members count 486", "members_struck_off count 18", "new_members count 71", "new_members count 52"]),
+    ],
+    "parts of admissions": [
+        ("Chi bộ đã kết nạp 45 đảng viên mới; tặng quà 12 học sinh nghèo.", ["new_members count 45"]),
+        ("Trong tháng, kết nạp 12 đảng viên, 340 đoàn viên và 50 hội viên.", ["new_members count 12"]),
+        ("Năm 2018, Đảng ủy kết nạp 148 đảng viên. Năm 2019 con số này là 131 đảng viên.",
+         ["new_members count 148", "new_members count 131"]),
+        ("Nghị quyết đề ra mục tiêu kết nạp 7.500 đảng viên. Cụ thể: năm 2021 kết nạp 1.300 đảng viên; nữ chiếm 40%.",
+         ["new_members target 7500", "new_members target 1300", "new_members target_rate_pct 40 @female"]),
+        ("Toàn huyện kết nạp 120 đảng viên (chỉ tiêu 100 đảng viên), trong đó dân tộc thiểu số chiếm 81,3%.",
+         ["new_members count 120", "new_members target 100", "new_members rate_pct 81.3 @ethnic_minority"]),
+    ],
+    "told of other things": [
+        ("Bão làm 29 người chết; chi bộ kết nạp 2 đảng viên.", ["new_members count 2"]),
+        ("Chi bộ kết nạp 12 đảng viên; thu ngân sách đạt 132 tỷ đồng, tăng 18%.", ["new_members count 12"]),
+        ("Với hơn 80.000 người mắc bệnh, các cấp ủy vẫn kết nạp được 1.487 đảng viên.", ["new_members count 1487"]),
+        ("So với hơn 8.000 doanh nghiệp, số doanh nghiệp có tổ chức đảng còn ít.", []),
+        ("Em là 1 trong 5 sinh viên được kết nạp Đảng dịp này.", []),
+        ("Tổng số đảng viên được đánh giá là 4.318, trong đó hoàn thành xuất sắc nhiệm vụ 613 đồng chí.",
+         ["members_assessed count 4318 /members", "rated_excellent count 613 /members"]),
+    ],
     "admissions": [
         ("Năm 2021, Đảng bộ huyện kết nạp được 145 đảng viên mới, đạt 103,5% kế hoạch.",
          ["new_members count 145", "new_members pct_of_target 103.5"]),

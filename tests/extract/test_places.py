@@ -28,6 +28,15 @@ def place(text: str, number: str, metric: str = "new_members", **known: str | No
 # text, number, province, level, organisation
 ONE_BODY = [
     (
+        "Đảng bộ xã Tân An, tỉnh Bến Tre có 14 chi bộ. Bí thư Chi bộ ấp Phú Lợi cho biết chi bộ có 24 đảng viên.",
+        "24",
+        "Bến Tre",
+        "commune",
+        "Chi bộ ấp Phú Lợi",
+    ),
+    ("Đảng bộ xã Củ Chi có 14 chi bộ.", "14", "TP Hồ Chí Minh", "commune", "Đảng bộ xã Củ Chi"),
+    ("Đảng bộ Đại học Cần Thơ có 212 đảng viên.", "212", "Cần Thơ", "institution", "Đảng bộ Đại học Cần Thơ"),
+    (
         "Đảng bộ tỉnh Nghệ An năm 2022 kết nạp 5.012 đảng viên.",
         "5.012",
         "Nghệ An",

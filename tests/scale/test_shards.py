@@ -224,7 +224,7 @@ def test_a_folder_of_something_else_is_left_alone(
     # What is not done is named, and the rest is stored.
     next(Path("out").glob("*-*.parquet")).unlink()
     manifest.update(Path("out"), ["a.parquet"], program(), plan(["a.parquet"], 10), {})
-    assert main(["ingest", "out"]) == 1
+    assert main(["ingest", "out"]) == 3
     assert "missing: a.parquet" in capsys.readouterr().err
 
 
@@ -244,7 +244,8 @@ def test_wrong_usage(wrong: list[str]) -> None:
     assert stopped.value.code == 2
 
 
-def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", ["Ctrl-C", "a scheduler"])
+def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path, by: str) -> None:
     texts: list[str | None] = [" ".join(sentence(n) for _ in range(20)) for n in range(480)]
     table(tmp_path / "a.parquet", texts, group=20)
     command = [sys.executable, "-m", "metrics", "extract", "a.parquet", "--out", "out", "--rows", "20"]
@@ -255,7 +256,10 @@ def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     while len(list((tmp_path / "out").glob("*-*.parquet"))) < 2:
         assert first.poll() is None, first.communicate()
         time.sleep(0.02)
-    os.killpg(first.pid, signal.SIGINT)
+    if by == "Ctrl-C":
+        os.killpg(first.pid, signal.SIGINT)
+    else:
+        first.terminate()
     _, complaint = first.communicate(timeout=60)
     assert (first.returncode, complaint) == (130, "stopped; what was stored before is kept\n")
     held = manifest.load(tmp_path / "out")
