@@ -67,7 +67,9 @@ def main() -> None:
     shell.filters(view)
     st.title(words(f"page.{page}"))
     if wrong:
-        st.warning(words("app.wrong_address", names=", ".join(wrong)))
+        named = ", ".join(words(f"parameter.{name}") for name in wrong)
+        st.warning(words("app.wrong_address", names=named))
+    replaced = st.empty()
     try:
         chosen.run()
     except (RerunException, StopException):
@@ -75,6 +77,7 @@ def main() -> None:
     except Exception:
         log.exception("page %s failed at %s", page, dict(st.query_params))
         st.error(words("state.error_do"), title=words("state.error"))
+    shell.say_replaced(view, replaced)
     shell.write_address(view.state, words.language)
     if view.state != linked:
         shell.navigation(links, pages, words, view.state)

@@ -7,13 +7,15 @@ back to the default and is named, so that the page can say so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["choice", "choices", "year", "years", "text"]
+Kind = Literal["choice", "choices", "year", "years", "period", "text"]
 SEPARATOR = "."  # left alone by every browser, and part of no code
 FIRST_YEAR, LAST_YEAR = 1930, 2100
+PERIOD = re.compile(r"\d{4}(-(H[12]|Q[1-4]|M\d\d\.\.M\d\d|\d\d))?", re.ASCII)  # a year or a part of one
 MAX_TEXT = 200
 MAX_CHOICES = 64
 
@@ -42,11 +44,12 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("layout", "choice", "lines", ("lines", "panels")),
     Parameter("scale", "choice", "absolute", ("absolute", "index")),
     Parameter("targets", "choice", "no", ("no", "yes")),
+    Parameter("derived", "choice", "no", ("no", "yes")),
     Parameter("year", "year", None),
     Parameter("borders", "choice", "auto", ("auto", "63", "34")),
     Parameter("place", "choice", None),
-    Parameter("from", "year", None),
-    Parameter("to", "year", None),
+    Parameter("from", "period", None),
+    Parameter("to", "period", None),
     Parameter("rated", "choice", "grassroots_orgs"),
     Parameter("family", "choice", "badges"),
     Parameter("body", "choice", None),
@@ -127,6 +130,9 @@ def _parse(parameter: Parameter, raw: str, options: Collection[str]) -> tuple[An
     if parameter.kind == "year":
         year = _year(raw)
         return (year, True) if year is not None else (parameter.default, False)
+    if parameter.kind == "period":
+        fine = PERIOD.fullmatch(raw) is not None and _year(raw[:4]) is not None
+        return (raw, True) if fine else (parameter.default, False)
     if parameter.kind == "years":
         ends = [_year(part) for part in raw.split("-")]
         if len(ends) == 2 and ends[0] is not None and ends[1] is not None and ends[0] <= ends[1]:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from metrics import settings
 from metrics.warehouse import Warehouse, export, open_warehouse, queries
-from metrics.warehouse.public import public_database
+from metrics.warehouse.public import public_copy
 
 CACHED_ANSWERS = 400
 CACHED_BYTES = "256MB"  # of all answers together, shared by all readers
@@ -91,8 +91,7 @@ def package(rows: pd.DataFrame, question: str) -> bytes:
 
 def public_file() -> bytes:
     """The published database without the documents' texts (`metrics.warehouse.public`)."""
-    with warehouse().reader() as reader:
-        return public_database(reader)
+    return public_copy(warehouse().folder).read_bytes()
 
 
 def published_megabytes() -> float:

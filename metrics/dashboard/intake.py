@@ -80,3 +80,19 @@ def as_rows(document: Document, observations: list[Observation]) -> pd.DataFrame
         record["published"] = document.published
         records.append(record)
     return pd.DataFrame(records)
+
+
+_SAME = ("metric", "measure", "value", "period", "province", "level", "subgroup", "category", "quote")
+
+
+def compared(new: pd.DataFrame, stored: pd.DataFrame) -> tuple[list[bool], pd.DataFrame]:
+    """For each new figure whether the stored version of its document has it already; and the stored figures
+    that the new version no longer has."""
+
+    def meaning(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+        columns = [[None if pd.isna(value) else value for value in rows[name]] for name in _SAME]
+        return list(zip(*columns, strict=True))
+
+    there, now = meaning(stored), set(meaning(new))
+    known = set(there)
+    return [one in known for one in meaning(new)], stored[[one not in now for one in there]]

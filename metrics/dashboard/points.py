@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -111,6 +112,27 @@ def points(frame: pd.DataFrame, role: str = "actual") -> pd.DataFrame:
     return rows
 
 
+def worked_out(implied: pd.DataFrame, basis: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
+    """Values that follow from reported ones, as points for the years that have no reported figure.
+
+    implied: as `queries.implied`. basis: the figures they follow from. reported: the points already there.
+    The words, the document and its date are those of the first figure that the value follows from.
+    """
+    rows = implied[implied["year"].notna()].copy()
+    rows["series"] = place_names(rows)
+    rows["year"] = rows["year"].astype(int)
+    there = set(zip(reported["series"], reported["year"], strict=True))
+    rows = rows[[place not in there for place in zip(rows["series"], rows["year"], strict=True)]]
+    rows = rows.drop_duplicates(["series", "year"]).copy()
+    rows["observation_id"] = [ids.split(",")[0] for ids in rows["observations"]]
+    told = basis.drop_duplicates("observation_id").set_index("observation_id")
+    for name in ("title", "published", "quote", "publisher"):
+        rows[name] = rows["observation_id"].map(told[name])
+    rows["qualifier"] = "approx"
+    rows["part_year"] = ~rows["period"].astype(str).str.fullmatch(r"\d{4}")
+    return rows.assign(derived=True, role="actual", status="reported")
+
+
 def fullest(rows: pd.DataFrame, limit: int) -> list[str]:
     """The `limit` series with most points; ties go to the larger latest value, then the name."""
     ranked = rows.groupby("series").agg(n=("year", "nunique"), last=("value", "last")).reset_index()
@@ -194,6 +216,13 @@ def formula(text: str, words: Words, subgroup: Callable[[str], str]) -> str:
         text = _NUMBER.sub(lambda hit: hit[0].translate(str.maketrans(",.", ".,")), text)
     text = _PERIOD.sub(lambda hit: words.period(hit[0]), text)
     return text.replace(" %", "%")
+
+
+def arithmetic(row: Any, words: Words) -> str:
+    """How a value was worked out and what rounding allows: "10.027 / (1 + 12,9%) ≈ 8.881 (8.878–8.885)"."""
+    sum_ = formula(str(row.formula).split(" = ")[0].replace("+ -", "− "), words, str)
+    text = f"{sum_} ≈ {words.number(row.value)}"
+    return text if row.low == row.high else f"{text} ({words.number(row.low)}–{words.number(row.high)})"
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

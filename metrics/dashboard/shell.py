@@ -4,8 +4,9 @@ no data."""
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ FILTERS = {
 
 @dataclass(slots=True)
 class View:
-    """One reader's view in one run of the script. state: the choices the address holds, by parameter name."""
+    """One reader's view in one run of the script. state: the choices the address holds, by parameter name.
+    replaced: choosers that show something else than the address asks for, with what they show."""
 
     page: str
     words: Words
@@ -69,6 +71,7 @@ class View:
     options: FilterOptions
     info: Info
     state: dict[str, Any]
+    replaced: dict[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> Any:
@@ -220,6 +223,13 @@ def forget_widgets() -> None:
         del st.session_state[key]
 
 
+def link(view: View, page: str, label: str, *, icon: str | None = None, **choices: Any) -> None:
+    """A link to another page that carries the choices of this view, with some changed."""
+    target = {**view.state, "doc": None, "fig": None, **choices}
+    query = {"lang": view.language, **address.encode(target)}
+    st.page_link(PAGES_FOLDER / f"{page}.py", label=label, icon=icon, query_params=query)
+
+
 def go(page: str, **choices: Any) -> None:
     """Ask for another page with other choices; carried out at the start of the next run. For callbacks."""
     st.session_state["_go"] = (page, choices)
@@ -275,6 +285,8 @@ def choose(
         chosen = area.select_slider(label, options, format_func=shown, key=key, help=help, **more)
     else:
         chosen = area.selectbox(label, options, format_func=shown, key=key, help=help, **more)
+    if stored not in (*options, None, address.BY_NAME[name].default) and chosen == fallback:
+        view.replaced[label] = shown(chosen)
     if stored in options or chosen != fallback:
         plain = address.BY_NAME[name].default is None and chosen == fallback
         view.state[name] = None if plain else chosen
@@ -358,6 +370,26 @@ def filters(view: View) -> None:
             place=side,
             help=words("filter.level_help"),
         )
+
+
+def say_replaced(view: View, slot: Any) -> None:
+    """Say what the link asks for that has no figures here, and what is shown instead."""
+    if view.replaced:
+        shown = "; ".join(f"{label}: {value}" for label, value in view.replaced.items())
+        slot.info(escaped(view.words("app.not_here", shown=shown)))
+
+
+_MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]()#+-.!|~$:<>&^="}
+
+
+# Bare addresses become links after everything else was read; an invisible joiner keeps them text.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+JOINER = "\u2060"
+
+
+def escaped(text: object) -> str:
+    """Text for places that read Markdown (captions, labels): shown as it is written, never as a link."""
+    return " ".join(_ADDRESS.sub(JOINER, str(text)).translate(_MARKDOWN).split())
 
 
 def empty(view: View, note: str = "") -> None:

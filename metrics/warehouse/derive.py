@@ -40,7 +40,7 @@ _PLACE = """metric, measure, unit, level, coalesce(province, ''),
     coalesce(population, ''), coalesce(subgroup, ''), coalesce(category, ''), year"""
 
 # The headline rule, in this order (docs/warehouse.md explains it).
-_RANK = f"""(status IN ('confirmed', 'corrected', 'added')) DESC,
+RANK = f"""(status IN ('confirmed', 'corrected', 'added')) DESC,
     CASE WHEN metric IN ({_STOCKS}) THEN period_last ELSE period_months END DESC NULLS LAST,
     (period_last = period_months) DESC NULLS LAST,
     CASE period_evidence WHEN 'stated' THEN 0 WHEN 'inferred' THEN 1 WHEN 'document_date' THEN 2 ELSE 3 END,
@@ -168,7 +168,7 @@ def _figures(con: Any) -> None:
             FROM staged s LEFT JOIN documents d ON d.document_id = s.document AND d.version =
             s.document_version
         ), ranked AS (
-            SELECT *, eligible AND row_number() OVER (PARTITION BY eligible, {_PLACE} ORDER BY {_RANK}) = 1
+            SELECT *, eligible AND row_number() OVER (PARTITION BY eligible, {_PLACE} ORDER BY {RANK}) = 1
             AS is_headline,
                    CASE WHEN eligible THEN count(*) OVER places - 1 ELSE 0 END AS n_other,
                    CASE WHEN eligible THEN count(DISTINCT value) OVER places ELSE 1 END AS n_values

@@ -9,6 +9,7 @@ figures never take part in charts; `observations` shows them only when asked.
 from __future__ import annotations
 
 from metrics.warehouse.query_compare import (
+    compare_periods,
     compare_years,
     key_figures,
     latest_full_year,
@@ -44,6 +45,7 @@ from metrics.warehouse.query_figures import (
     observation,
     observations,
     organizations,
+    periods,
     profile,
     series,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "Info",
     "alternatives",
     "commonest",
+    "compare_periods",
     "compare_years",
     "corrections",
     "coverage",
@@ -76,6 +79,7 @@ __all__ = [
     "observation",
     "observations",
     "organizations",
+    "periods",
     "profile",
     "ratings",
     "recent_documents",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from metrics.warehouse import borders as _borders
 from metrics.warehouse.conditions import ANY, Where, tidy
+from metrics.warehouse.period import read_period
 from metrics.warehouse.query_figures import headline, places
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.rounding import interval
@@ -54,11 +55,18 @@ def _latest_full_year(reader: Reader) -> int | None:
 
 
 def compare_years(
+    reader: Reader, metric: str, measure: str, year_a: int, year_b: int, **filters: Any
+) -> pd.DataFrame:
+    """Two years of a metric side by side: `compare_periods` for whole years."""
+    return compare_periods(reader, metric, measure, str(year_a), str(year_b), **filters)
+
+
+def compare_periods(
     reader: Reader,
     metric: str,
     measure: str,
-    year_a: int,
-    year_b: int,
+    period_a: str,
+    period_b: str,
     *,
     provinces: Iterable[str] | None = None,
     level: str = "province",
@@ -66,13 +74,17 @@ def compare_years(
     category: str | None = None,
     population: str | None = None,
 ) -> pd.DataFrame:
-    """Two years of a metric side by side, one row for each place with a figure in either.
+    """Two periods of a metric side by side, one row for each place with a figure in either.
+
+    period_a, period_b: years ("2022"), for which the headline figure of the year counts, also where it covers
+    a part of it; or parts of a year ("2022-H1", "2022-Q1", "2022-M01..M09", "2022-03"), for which only
+    figures of exactly that part count. ValueError for a period that is no part of one year.
 
     Columns: place, province, organization, unit, value_a, value_b, period_a, period_b, is_part_a, is_part_b,
     change_abs (b - a, counts), change_pct (percent, counts only), change_pp (percentage points, percents
-    only), only_in ("a" or "b" where the other year has no figure, else None), same_months (both cover as
-    many months), reported_change_pct (as a document reports it for year b on year a), reported_differs (the
-    reported change lies outside what rounding allows), reported_id, observation_a, observation_b,
+    only), only_in ("a" or "b" where the other period has no figure, else None), same_months (both cover as
+    many months), reported_change_pct (as a document reports it for period b on period a), reported_differs
+    (the reported change lies outside what rounding allows), reported_id, observation_a, observation_b,
     document_a, document_b. Changes are worked out only when both figures cover as many months.
     """
     filters: dict[str, Any] = {
@@ -81,26 +93,7 @@ def compare_years(
         "subgroup": subgroup,
         "category": category,
     }
-    both = headline(reader, metric, measure, years=[year_a, year_b], population=population, **filters)
-    both["place"] = places(both, level)
-    keep = [
-        "place",
-        "province",
-        "organization",
-        "unit",
-        "value",
-        "period",
-        "is_part",
-        "period_months",
-        "observation_id",
-        "document",
-    ]
-    sides = []
-    for suffix, year in (("a", year_a), ("b", year_b)):
-        side = both.loc[both["year"] == year, keep].drop_duplicates(["place", "province", "unit"])
-        sides.append(
-            side.rename(columns={c: f"{c}_{suffix}" for c in keep if c not in ("place", "province", "unit")})
-        )
+    sides = _sides(reader, metric, measure, (period_a, period_b), population, filters)
     frame = sides[0].merge(sides[1], on=["place", "province", "unit"], how="outer")
     frame["organization"] = frame["organization_b"].where(
         frame["organization_b"].notna(), frame["organization_a"]
@@ -117,7 +110,7 @@ def compare_years(
     frame["change_abs"] = difference.where(counts)
     frame["change_pp"] = difference.where(~counts)
     frame["change_pct"] = (100 * difference / frame["value_a"].where(frame["value_a"] != 0)).where(counts)
-    frame = _add_reported(reader, frame, metric, year_a, year_b, filters, measure)
+    frame = _add_reported(reader, frame, metric, period_a, period_b, filters, measure)
     for column in ("is_part_a", "is_part_b"):
         frame[column] = frame[column].eq(True)
     names = {f"observation_id_{s}": f"observation_{s}" for s in "ab"}
@@ -127,19 +120,74 @@ def compare_years(
     return frame.sort_values("place", kind="stable").reset_index(drop=True)
 
 
+def _year_of(period: str) -> int:
+    year = read_period(period).year
+    if year is None:
+        raise ValueError(f"{period} is no year and no part of one")
+    return year
+
+
+def _of_period(
+    reader: Reader, metric: str, measure: str, period: str, population: str | None, filters: dict[str, Any]
+) -> pd.DataFrame:
+    year = _year_of(period)
+    exact = None if read_period(period).kind == "year" else period
+    return headline(reader, metric, measure, years=[year], period=exact, population=population, **filters)
+
+
+def _sides(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    periods: tuple[str, str],
+    population: str | None,
+    filters: dict[str, Any],
+) -> list[pd.DataFrame]:
+    """The figures of both periods, of the same population and with the same names of places."""
+    years = [_year_of(period) for period in periods]
+    if population is None:
+        known = headline(reader, metric, measure, years=years, **filters).attrs["populations"]
+        population = known[0] if known else None
+    found = [_of_period(reader, metric, measure, period, population, filters) for period in periods]
+    both = pd.concat(found, keys=[0, 1])
+    both["place"] = places(both, str(filters["level"]))
+    keep = [
+        "place",
+        "province",
+        "organization",
+        "unit",
+        "value",
+        "period",
+        "is_part",
+        "period_months",
+        "observation_id",
+        "document",
+    ]
+    sides = []
+    for index, suffix in enumerate("ab"):
+        side = both.loc[both.index.get_level_values(0) == index, keep]
+        side = side.drop_duplicates(["place", "province", "unit"])
+        sides.append(
+            side.rename(columns={c: f"{c}_{suffix}" for c in keep if c not in ("place", "province", "unit")})
+        )
+    return sides
+
+
 def _add_reported(
     reader: Reader,
     frame: pd.DataFrame,
     metric: str,
-    year_a: int,
-    year_b: int,
+    period_a: str,
+    period_b: str,
     filters: dict[str, Any],
     measure: str,
 ) -> pd.DataFrame:
-    reported = headline(reader, metric, "change_pct", years=[year_b], **filters)
+    reported = _of_period(reader, metric, "change_pct", period_b, None, filters)
     base = reported["base_period"]
-    fits = (base == str(year_a)) | (base.isna() & (year_a == year_b - 1))
-    reported = reported[fits & ~reported["is_part"]]
+    a_year_before = period_a == f"{_year_of(period_b) - 1}{period_b[4:]}"
+    reported = reported[(base == period_a) | (base.isna() & a_year_before)]
+    if read_period(period_b).kind == "year":
+        reported = reported[~reported["is_part"]]
     frame["reported_change_pct"] = float("nan")
     frame["reported_id"] = None
     frame["reported_differs"] = False

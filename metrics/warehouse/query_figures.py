@@ -10,6 +10,7 @@ import pandas as pd
 
 from metrics import reference
 from metrics.warehouse.conditions import ANY, Where, tidy
+from metrics.warehouse.derive import RANK
 from metrics.warehouse.period import read_period
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.schema import CONTRACT_NAMES
@@ -158,9 +159,12 @@ def headline(
     category: str | None = None,
     population: str | None = None,
     part_years: bool = True,
+    period: str | None = None,
 ) -> pd.DataFrame:
     """One figure for each place and year, by the headline rule (docs/warehouse.md).
 
+    period: only figures of exactly this period ("2022-H1"), one for each place by the same rule; a figure of
+    the whole year does not stand before it then.
     Levels, bodies below the province, populations, subgroups and categories are never mixed: subgroup and
     category None mean figures without one. population None takes the one with most figures here, the same
     for all rows (`frame.attrs["populations"]` lists those there are). part_years False leaves out figures of
@@ -168,7 +172,10 @@ def headline(
     Columns as `observations`; n_other tells how many alternatives there are (see `alternatives`).
     """
     where = Where()
-    where.add("f.is_headline")
+    if period is None:
+        where.add("f.is_headline")
+    else:
+        where.add("f.period = ? AND f.status <> 'rejected' AND f.year IS NOT NULL", period)
     where.add("f.metric = ?", metric)
     where.add("f.measure = ?", measure)
     where.add("f.level = ?", level)
@@ -181,8 +188,14 @@ def headline(
     populations = _populations(reader, metric, measure, where)
     chosen = population if population is not None else (populations[0] if populations else None)
     where.exactly("f.population", chosen)
+    best = (
+        f" QUALIFY row_number() OVER (PARTITION BY f.province, {_BODY}, f.unit ORDER BY {RANK}) = 1"
+        if period
+        else ""
+    )
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} ORDER BY f.province, f.organization, f.year",
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql}{best} "
+        "ORDER BY f.province, f.organization, f.year",
         where.parameters,
     )
     frame.attrs["populations"] = populations
@@ -209,6 +222,30 @@ def _populations(reader: Reader, metric: str, measure: str, where: Where) -> lis
         where.parameters,
     )
     return [row[0] for row in rows]
+
+
+def periods(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    *,
+    level: str = "province",
+    provinces: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """The periods within one year that figures of a metric have: columns period, year, months, places (how
+    many have a figure for it), in order of time. Spans of several years are not among them."""
+    where = Where()
+    where.add("f.status <> 'rejected' AND f.year IS NOT NULL AND f.period IS NOT NULL")
+    where.add("f.metric = ? AND f.measure = ? AND f.level = ?", metric, measure, level)
+    where.one_of("f.province", provinces)
+    frame = reader.frame(
+        f"""SELECT f.period, f.year, f.period_months AS months,
+                   count(DISTINCT coalesce(f.province, '') || '|' || {_BODY}) AS places
+            FROM figures f WHERE {where.sql} GROUP BY f.period, f.year, f.period_months, f.period_last
+            ORDER BY f.year, f.period_last, f.period_months DESC, f.period""",
+        where.parameters,
+    )
+    return tidy(frame, ("year", "months", "places"))
 
 
 def series(

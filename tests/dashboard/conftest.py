@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import synthetic
 from metrics.model import Document, Observation, Span
 from metrics.warehouse import open_warehouse
 
@@ -232,6 +233,15 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty")
     open_warehouse(folder).ingest([], catalogue_version="test")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def large_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty thousand made-up figures in two thousand documents, of all metrics, levels and years."""
+    folder = tmp_path_factory.mktemp("large")
+    report = open_warehouse(folder).ingest(synthetic.documents(2000, figures=10), catalogue_version="test")
+    assert not report.failures
     return folder
 
 

@@ -68,6 +68,25 @@ def writes() -> None:
     decide.save(view, figure, "reject", "Eva", "because", {})
 
 
+def adds() -> None:
+    """As `writes`: the one write that only the page of a document has."""
+    import streamlit as st
+
+    from metrics.dashboard import shell
+    from metrics.dashboard.components import adding
+    from metrics.dashboard.wording import Words
+
+    if "tried" in st.session_state:
+        return
+    st.session_state["tried"] = True
+    view = shell.build_view("sources", Words("en"))
+    assert view is not None
+    fields = {"metric": "new_members", "measure": "count", "value": 7.0, "unit": "count"}
+    fields |= {"qualifier": "exact", "period": "2018", "province": "Đồng Tháp", "level": "province"}
+    record = view.ask("document", "dt-2022")
+    adding.save(view, record, (0, 8), (4, 8, 7.0), fields, "Eva", "because")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, sample_folder: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A warehouse with one decision, read by a server with sign-in."""
@@ -104,6 +123,21 @@ def test_strangers_can_write_nothing(who: str, folder: Path) -> None:
     assert app.session_state["door"] == "closed"
     assert app.session_state["outcome"] == ("refused", load_texts("en")["sign.refused"])
     assert sum(load_texts("en")["sign.refused"] in element.body for element in app.error) >= 2
+
+
+def test_only_a_listed_editor_adds_a_figure(folder: Path) -> None:
+    before = stored(folder)
+    for user, expected in ((STRANGERS["not on the list"], 0), (STRANGERS["signed out"], 0), (LISTED, 1)):
+        app = AppTest.from_function(adds, default_timeout=60)
+        app.user, app.secrets = user, AUTH
+        app.run()
+        assert not app.exception, app.exception
+        assert stored(folder)[1] == before[1] + expected
+        assert any(load_texts("en")["sign.refused"] in element.body for element in app.error) != bool(
+            expected
+        )
+    with open_warehouse(folder).reader() as reader:
+        assert queries.decisions(reader).sort_values("decision")["name"].iloc[-1] == "An Nguyễn"
 
 
 def test_nobody_writes_in_public_mode(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

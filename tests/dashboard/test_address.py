@@ -11,6 +11,7 @@ from metrics.dashboard.address import BY_NAME, MAX_TEXT, PARAMETERS, decode, def
 
 CODES = st.from_regex(r"[a-z][a-z0-9_-]{0,20}", fullmatch=True)
 YEARS = st.integers(min_value=1930, max_value=2100)
+PERIODS = st.from_regex(r"20[0-9]{2}(-(H[12]|Q[1-4]|M[01][0-9]\.\.M[01][0-9]|0[1-9]))?", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=MAX_TEXT)
 
 
@@ -24,6 +25,8 @@ def values(name: str) -> st.SearchStrategy[Any]:
         return YEARS | st.none()
     if parameter.kind == "years":
         return st.tuples(YEARS, YEARS).map(lambda pair: (min(pair), max(pair))) | st.none()
+    if parameter.kind == "period":
+        return PERIODS | st.none()
     return TEXTS | st.none()
 
 

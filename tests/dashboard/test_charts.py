@@ -162,21 +162,27 @@ def test_bullets_separate_met_from_missed_and_mark_implied_values() -> None:
     assert figure.layout.shapes[0].x0 == 100
 
 
-def test_dumbbells_join_the_two_years_of_a_place_only() -> None:
+def test_dumbbells_join_the_two_periods_of_a_place_only() -> None:
     data = pd.DataFrame(
         {
             "series": ["A", "B"],
             "value_a": [1.0, 5.0],
             "value_b": [3.0, 4.0],
             "change": [2.0, -1.0],
+            "implied": [False, True],
             "unit": "count",
             "hover": "",
         }
     )
-    figure = bars.dumbbell(data, (2020, 2021), HEAD, VI, LIGHT)
+    figure = bars.dumbbell(data, ("2020", "2021"), HEAD, VI, LIGHT)
     rise, fall = figure.data[0], figure.data[1]
     assert list(rise.x) == [1.0, 3.0, None] and list(fall.x) == [5.0, 4.0, None]
-    assert [item.name for item in figure.data[2:]] == ["2020", "2021"]
+    # A value that was worked out has a marker and a name of its own.
+    assert [(item.name, list(item.y), item.marker.symbol) for item in figure.data[2:]] == [
+        ("2020", ["A"], "circle-open"),
+        ("2020 · suy ra", ["B"], "x-thin-open"),
+        ("2021", ["B", "A"], "circle"),
+    ]
 
 
 def test_unreported_shares_stay_visible_and_systems_stay_apart() -> None:

@@ -45,7 +45,7 @@ def test_every_column_can_be_shown(lang: str, sample_folder: Path, warehouse_at:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("part", ["dictionary", "columns", "use", "method"])
+@pytest.mark.parametrize("part", ["dictionary", "columns", "use", "sql", "method"])
 def test_the_parts_of_the_page_open_by_a_link(
     part: str, lang: str, sample_folder: Path, warehouse_at: Any
 ) -> None:
@@ -77,7 +77,7 @@ def test_the_code_loads_the_very_rows_shown(
     monkeypatch.chdir(tmp_path)
     (tmp_path / f"figures-{view.version}.csv").write_bytes(to_csv(csv_frame(view, rows)))
     (tmp_path / f"party-metrics-{view.version}.{public.KIND}").write_bytes(_public(sample_folder))
-    python = [block.value for block in app.code if block.language == "python"]
+    python = [block.value for block in app.code if block.value.startswith("import ")]
     assert len(python) == 2
     for code in python:
         said = io.StringIO()
@@ -87,10 +87,7 @@ def test_the_code_loads_the_very_rows_shown(
 
 
 def _public(folder: Path) -> bytes:
-    from metrics.warehouse import open_warehouse
-
-    with open_warehouse(folder).reader() as reader:
-        return public.public_database(reader)
+    return public.public_copy(folder).read_bytes()
 
 
 def test_the_command_writes_the_same_rows(
@@ -120,7 +117,7 @@ def test_json_and_the_documented_package_read_back(sample_folder: Path, warehous
     rows = view.ask("observations", levels=["province"])
     records = json.loads(csv_frame(view, rows).to_json(orient="records"))
     assert [record["quote"] for record in records] == rows["quote"].tolist()
-    with zipfile.ZipFile(io.BytesIO(data.package(rows, "/data?x"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(data.package(lambda: rows, "/data?x"))) as archive:
         assert "datapackage.json" in archive.namelist()
         assert "/data?x" in archive.read("README.txt").decode()
         assert len(pd.read_csv(archive.open("figures.csv"), encoding="utf-8-sig")) == len(rows)

@@ -13,9 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.catalogue import load_catalogue
 from metrics.dashboard import shell
+from metrics.dashboard.address import PARAMETERS
 from metrics.dashboard.wording import LANGUAGES, load_texts
 from metrics.model import LEVELS, MEASURES
 from metrics.warehouse import open_warehouse, queries
+from tests.dashboard.conftest import sample
 
 ROOT = Path(__file__).parents[2]
 PAGES = [name for name, _, _ in shell.PAGES]
@@ -89,6 +91,23 @@ def test_page_over_an_empty_warehouse_says_what_to_do(
         assert any(load_texts(lang)["state.empty_warehouse_do"] in element.body for element in app.info)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_over_a_large_warehouse(page: str, lang: str, large_folder: Path, warehouse_at: Any) -> None:
+    """Every place at once, on every page that can: drawn within its limits, and saying what it leaves out."""
+    warehouse_at(large_folder)
+    app = opened(page, lang=lang, anywhere="yes", layout="panels", national="yes")
+    assert failures(app) == []
+    assert app.title[0].value == load_texts(lang)[f"page.{page}"]
+    raw = set(load_catalogue().metrics) | {code for code in (*MEASURES, *LEVELS) if "_" in code}
+    assert not raw & set(shown(app).replace("`", " ").split())
+    for table in app.dataframe:
+        assert len(table.value) <= 2000, "a table that long does not belong on a page"
+    for chart in app.get("plotly_chart"):
+        assert len(chart.proto.spec) < 4_000_000
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_a_warehouse_the_page_names_the_command(lang: str, tmp_path: Path, warehouse_at: Any) -> None:
     warehouse_at(tmp_path / "nothing")
@@ -120,8 +139,25 @@ def test_a_link_opens_its_view(sample_folder: Path, warehouse_at: Any) -> None:
 def test_wrong_parameters_fall_back_with_a_note(sample_folder: Path, warehouse_at: Any) -> None:
     warehouse_at(sample_folder)
     app = opened("trends", metric="nonsense", provinces="atlantis", years="9-1")
-    assert "metric, provinces, years" in app.warning[0].body
+    assert "chỉ tiêu, tỉnh, thành phố, các năm" in app.warning[0].body
     assert app.selectbox(key="w_metric").value == "new_members"
+
+
+def test_every_parameter_of_an_address_has_a_name() -> None:
+    for lang in LANGUAGES:
+        names = {key.removeprefix("parameter.") for key in load_texts(lang) if key.startswith("parameter.")}
+        assert names == {parameter.name for parameter in PARAMETERS}
+
+
+def test_a_choice_without_figures_here_is_replaced_with_a_note(
+    sample_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(sample_folder)
+    app = opened("targets", metric="members_disciplined", year="1999")
+    note = next(element.body for element in app.info if "liên kết" in element.body).replace("\\", "")
+    assert "Chỉ tiêu: Đảng viên mới kết nạp" in note and "Năm: 20" in note
+    app = opened("targets")
+    assert not [element for element in app.info if "liên kết" in element.body]
 
 
 def test_choices_reach_the_address_as_codes(sample_folder: Path, warehouse_at: Any) -> None:
@@ -178,9 +214,46 @@ def test_two_years_show_the_change_worked_out_and_the_one_reported(
         "+1.146",
         "+12,9%",
         "+12,9%",
-        "khớp",
+        "✓ khớp",
     ]
     assert "Đồng Tháp" in table.index  # only one of the two years, and not dropped
+
+
+def test_parts_of_years_can_be_compared_and_say_what_they_cover(
+    sample_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(sample_folder)
+    app = opened("compare", **{"from": "2019-H1", "to": "2021"})
+    assert app.selectbox(key="w_from").value == "2019-H1"
+    table = app.dataframe[0].value.set_index("Nơi")
+    assert table.columns[:2].tolist() == ["6 tháng đầu năm 2019", "2021"]
+    assert table.loc["Hà Nội"].tolist()[:3] == ["4.000", "10.027", "–"]  # half a year against a year
+
+
+def test_an_earlier_value_that_follows_from_a_reported_change_is_marked(
+    tmp_path: Path, sample_folder: Path, warehouse_at: Any
+) -> None:
+    without = [item for item in sample() if item[0].id != "hn-2020"]
+    open_warehouse(tmp_path).ingest(without, catalogue_version="test")
+    warehouse_at(tmp_path)
+    app = opened("compare", **{"from": "2020", "to": "2021"})
+    row = app.dataframe[0].value.set_index("Nơi").loc["Hà Nội"].tolist()
+    assert row[:3] == ["≈ 8.881 (suy ra)", "10.027", "≈ +1.146"]
+    assert "suy ra" in row[5]
+
+
+def test_values_worked_out_are_added_when_asked_for_with_their_arithmetic(
+    tmp_path: Path, sample_folder: Path, warehouse_at: Any
+) -> None:
+    without = [item for item in sample() if item[0].id != "hn-2020"]
+    open_warehouse(tmp_path).ingest(without, catalogue_version="test")
+    warehouse_at(tmp_path)
+    app = opened("trends", derived="yes", provinces="ha-noi")
+    assert any("10.027 / (1 + 12,9%) ≈ 8.881" in note.value.replace("\\", "") for note in app.caption)
+    assert "8.881" not in app.dataframe[0].value["value"].tolist()  # the table has what documents report
+    chart = str(app.get("plotly_chart")[0].proto.spec)
+    assert "8881" in chart and "suy ra" in chart
+    assert "8881" not in str(opened("trends", provinces="ha-noi").get("plotly_chart")[0].proto.spec)
 
 
 def test_targets_say_who_exceeded_them_and_by_how_much(sample_folder: Path, warehouse_at: Any) -> None:
@@ -245,10 +318,35 @@ def test_pasted_documents_are_previewed_before_they_are_stored(
     app.text_area(key="add_text").set_value("Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới.")
     app.button(key="add_preview").click().run()
     assert not app.exception
-    assert "1.234" in app.dataframe[0].value.to_string()
+    assert "1.234" in app.dataframe[1].value.to_string()
     app.button(key="add_discard").click().run()
     assert not app.exception
     assert len(app.text_area) == 1
+
+
+def test_a_changed_document_is_shown_as_what_it_adds_and_takes_away(
+    tmp_path: Path, warehouse_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse_at(tmp_path)
+    monkeypatch.setenv("PARTY_METRICS_MODE", "editor")
+    open_warehouse(tmp_path).ingest([], catalogue_version="test")
+    both = "Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới; khai trừ 7 đảng viên."
+    one = "Năm 2023, Đảng bộ tỉnh Quảng Trị kết nạp 1.234 đảng viên mới; khai trừ 8 đảng viên."
+    kinds = []
+    for text in (both, one):
+        app = opened("add")
+        app.file_uploader(key="add_files").set_value(("bao-cao.txt", text.encode(), "text/plain"))
+        app.button(key="add_preview_files").click().run()
+        report, table = app.dataframe[0].value, app.dataframe[1].value
+        assert report["Số liệu"].tolist() == ["2"]
+        kinds.append(dict(zip(table["Giá trị"], table["So với kho"], strict=True)))
+        gone = app.dataframe[2].value["Giá trị"].tolist() if len(app.dataframe) > 2 else []
+        app.button(key="add_save").click().run()
+        assert failures(app) == [] and app.success
+        assert app.dataframe[0].value["Số liệu"].tolist() == ["2"]  # the report stays
+    assert kinds[0] == {"1.234": "thêm mới", "7": "thêm mới"}
+    assert kinds[1] == {"1.234": "đã có", "8": "thêm mới"}
+    assert gone == ["7"]
 
 
 def test_an_editor_corrects_a_figure_and_takes_it_back(

@@ -36,6 +36,7 @@ BUILT = (
     "formula.",
     "period.half_",
     "column.",
+    "parameter.",
     "data.tab_",
     "stored.",
 )

@@ -304,6 +304,34 @@ def test_compare_years(warehouse: Warehouse) -> None:
     )  # half a year against a year
 
 
+def test_any_two_periods_can_be_compared(warehouse: Warehouse) -> None:
+    made = document("b", text="Nửa đầu năm 2022 kết nạp 60, tăng 20% so với cùng kỳ.")
+    change = observation(made, "20", measure="change_pct", unit="pct", period="2022-H1")
+    warehouse.ingest(
+        [
+            pair("a", "50", period="2021-H1"),
+            (made, [observation(made, "60", period="2022-H1"), change]),
+            pair("c", "130", period="2022"),  # stands before the half in the year, not in the half
+            pair("d", "61", period="2022-H1", about={"published": "2023-02-01"}),
+            pair("e", "9", period="2022-Q1", province="Hà Nội"),
+        ]
+    )
+    with warehouse.reader() as reader:
+        halves = queries.compare_periods(reader, "new_members", "count", "2021-H1", "2022-H1")
+        mixed = queries.compare_periods(reader, "new_members", "count", "2021-H1", "2022")
+        quarter = queries.compare_periods(reader, "new_members", "count", "2022-Q1", "2022-H1")
+        found = queries.periods(reader, "new_members", "count")
+        with pytest.raises(ValueError, match="no year"):
+            queries.compare_periods(reader, "new_members", "count", "2015..2020", "2022")
+    (row,) = halves.to_dict("records")
+    assert (row["value_a"], row["value_b"], row["change_abs"]) == (50, 61, 11)  # the later report
+    assert row["reported_change_pct"] == 20 and row["reported_differs"] is True
+    assert mixed.set_index("place")["value_b"]["Đồng Nai"] == 130 and not mixed["same_months"].any()
+    assert dict(zip(quarter["place"], quarter["only_in"], strict=True)) == {"Hà Nội": "a", "Đồng Nai": "b"}
+    assert found["period"].tolist() == ["2021-H1", "2022-Q1", "2022-H1", "2022"]
+    assert found["places"].tolist() == [1, 1, 1, 1]
+
+
 def test_a_reported_change_that_differs_is_marked(warehouse: Warehouse) -> None:
     made = document("b", text="Kết nạp 120, tăng 35% so với năm trước.")
     change = observation(made, "35", measure="change_pct", unit="pct")

@@ -93,7 +93,7 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
                 },
                 text=[words.value(value, "pct") for value in part["percent"]],
                 textposition=["inside" if value > 30 else "outside" for value in part["percent"]],
-                insidetextanchor="end",
+                insidetextanchor="start",  # at the end it would often lie under the line of 100 %
                 textangle=0,
                 insidetextfont={"size": 12, "color": "#14191D" if look.dark else "#FFFFFF"},
                 outsidetextfont={"size": 12, "color": look.text},
@@ -118,15 +118,16 @@ def bullet(data: pd.DataFrame, caption: Caption, words: Words, look: Look) -> go
 
 @kept
 def dumbbell(
-    data: pd.DataFrame, years: tuple[int, int], caption: Caption, words: Words, look: Look
+    data: pd.DataFrame, names: tuple[str, str], caption: Caption, words: Words, look: Look
 ) -> go.Figure:
-    """Two years a place, joined by a line, the largest rise on top.
+    """Two periods a place, joined by a line, the largest rise on top.
 
-    data: series, value_a, value_b, change, unit, hover (escaped text).
+    names: of the two periods. data: series, value_a, value_b, change, unit, implied (value_a was worked out),
+    hover (escaped text).
     """
     rows = data.sort_values("change", ascending=True, kind="stable")
     figure = frame(caption, look, words.separators, max(180, ROW * len(rows) + 50))
-    names = [safe(name) for name in rows["series"]]
+    places = [safe(name) for name in rows["series"]]
     for rising, colour, key in ((True, look.up, "compare.rise"), (False, look.down, "compare.fall")):
         part = rows[(rows["change"] >= 0) == rising]
         if not len(part):
@@ -146,28 +147,35 @@ def dumbbell(
                 hoverinfo="skip",
             )
         )
-    for which, year, symbol in (("value_a", years[0], "circle-open"), ("value_b", years[1], "circle")):
+    derived = f"{names[0]} · {words('chart.legend_derived')}"
+    for which, name, symbol, part in (
+        ("value_a", names[0], "circle-open", rows[~rows["implied"].astype(bool)]),
+        ("value_a", derived, "x-thin-open", rows[rows["implied"].astype(bool)]),
+        ("value_b", names[1], "circle", rows),
+    ):
+        if not len(part):
+            continue
         figure.add_trace(
             go.Scatter(
-                x=rows[which].astype(float).to_list(),
-                y=names,
+                x=part[which].astype(float).to_list(),
+                y=[safe(place) for place in part["series"]],
                 mode="markers",
-                name=str(year),
+                name=safe(name),
                 marker={
                     "symbol": symbol,
                     "size": 11,
                     "color": look.text,
                     "line": {"width": 2, "color": look.text},
                 },
-                customdata=rows["series"].to_list(),
-                hovertext=rows["hover"].to_list(),
+                customdata=part["series"].to_list(),
+                hovertext=part["hover"].to_list(),
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
     values = pd.concat([rows["value_a"], rows["value_b"]])
     _value_axis(figure, values, str(rows["unit"].iloc[0]) if len(rows) else "count")
     figure.update_yaxes(
-        type="category", tickfont={"size": 12}, categoryorder="array", categoryarray=names, dtick=1
+        type="category", tickfont={"size": 12}, categoryorder="array", categoryarray=places, dtick=1
     )
     figure.update_layout(showlegend=True, legend={"y": -40 / max(180, ROW * len(rows) + 50)})
     return figure
@@ -244,6 +252,7 @@ def stacked_shares(
             )
     figure.update_layout(
         barmode="stack",
+        uniformtext={"minsize": 11, "mode": "hide"},
         showlegend=True,
         bargap=0.35,
         legend={"y": -44 / max(190, 40 * len(data) + 60), "traceorder": "normal"},

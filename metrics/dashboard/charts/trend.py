@@ -87,7 +87,9 @@ def _by_series(data: pd.DataFrame) -> dict[str, list[Any]]:
 def _traces(
     rows: Sequence[Any], name: str, index: int, words: Words, look: Look, breaks: Sequence[int]
 ) -> list[go.Scatter]:
-    colour = look.series_colour(index)
+    national = any(getattr(row, "level", None) == "national" for row in rows)
+    colour = look.text if national else look.series_colour(index)
+    symbol_of = "diamond-tall" if national else SYMBOLS[index % len(SYMBOLS)]
     actual = [row for row in rows if row.role == "actual"]
     whole = [row for row in actual if not row.part_year]
     xs, ys = _split(whole, breaks)
@@ -104,8 +106,8 @@ def _traces(
         )
     ]
     for group, symbol, suffix in (
-        ([row for row in whole if not row.derived], SYMBOLS[index % len(SYMBOLS)], ""),
-        ([row for row in actual if row.part_year], SYMBOLS[index % len(SYMBOLS)] + "-open", "part_year"),
+        ([row for row in whole if not row.derived], symbol_of, ""),
+        ([row for row in actual if row.part_year], f"{symbol_of}-open", "part_year"),
         ([row for row in whole if row.derived], "x-thin-open", "derived"),
         ([row for row in rows if row.role == "target"], "line-ew-open", "target"),
     ):

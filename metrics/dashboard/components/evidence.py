@@ -12,12 +12,16 @@ import streamlit as st
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts.look import Caption, picture_config
 from metrics.dashboard.components.picture import picture_buttons
-from metrics.dashboard.shell import View
+from metrics.dashboard.shell import View, escaped
 from metrics.dashboard.wording import slug
+
+__all__ = ["caption", "download", "draw", "escaped", "evidence", "figures_table", "record", "shown_table"]
 
 TABLE_HEIGHT = 380
 QUOTE_WIDTH = 260
-CATEGORY_WIDTH = 150
+CATEGORY_WIDTH = 185
+PERIOD_WIDTH = 165
+VALUE_WIDTH = 105  # a number that is cut off at the left would be read as another
 
 
 def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
@@ -209,12 +213,15 @@ def figures_table(
     config["open"] = st.column_config.ButtonColumn(
         "", key=f"{key}_open", on_click=open_row, type="tertiary", width="small"
     )
+    for name in ("period", "base_period"):
+        if name in names:
+            config[name] = st.column_config.TextColumn(names[name], width=PERIOD_WIDTH)
     if "quote" in names:
         config["quote"] = st.column_config.TextColumn(names["quote"], width=QUOTE_WIDTH)
     if "category" in names:
         config["category"] = st.column_config.TextColumn(names["category"], width=CATEGORY_WIDTH)
     if "value" in names:
-        config["value"] = st.column_config.TextColumn(names["value"], alignment="right")
+        config["value"] = st.column_config.TextColumn(names["value"], alignment="right", width=VALUE_WIDTH)
     st.dataframe(
         table,
         hide_index=True,
@@ -274,14 +281,6 @@ def evidence(
         )
         download(view, rows, name, f"{key}_csv")
     figures_table(view, rows, f"{key}_table", with_metric=with_metric)
-
-
-_MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]()#+-.!|~$:<>&^="}
-
-
-def escaped(text: object) -> str:
-    """Text for places that read Markdown (captions, labels): shown as it is written."""
-    return " ".join(str(text).translate(_MARKDOWN).split())
 
 
 def record(view: View, fields: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from metrics.catalogue import load_catalogue
@@ -25,8 +26,9 @@ def page(view: View) -> None:
         st.info(words("add.editors"))
         return
     if DONE in st.session_state:
-        st.success(st.session_state.pop(DONE))
-        st.caption(words("add.open_saved"))
+        told, listed = st.session_state.pop(DONE)
+        st.success(told)
+        report(view, listed)
     preview = st.session_state.get(PREVIEW)
     if preview is not None:
         show(view, preview)
@@ -80,6 +82,8 @@ def upload(view: View) -> None:
 def begin(view: View, found: object, total: int) -> None:
     """Read and extract with a progress bar; the preview is shown in the next run."""
     preview = intake.Preview()
+    # Any click ends the run that works; this one is there to be clicked.
+    st.button(view.words("add.stop"), key="add_stop", icon=":material/stop_circle:")
     bar = st.progress(0.0, view.words("add.progress", done=0, total=total))
     for done in intake.examine(found, preview):  # type: ignore[arg-type]
         bar.progress(
@@ -109,6 +113,7 @@ def show(view: View, preview: intake.Preview) -> None:
         st.button(
             words("add.discard"), on_click=lambda: st.session_state.pop(PREVIEW, None), key="add_discard"
         )
+    report(view, listing(view, preview))
     for number, (document, observations) in enumerate(preview.items):
         with st.container(border=True):
             st.markdown(f"**{evidence.escaped(document.title or words('source.untitled'))}**")
@@ -120,14 +125,52 @@ def show(view: View, preview: intake.Preview) -> None:
                 continue
             pieces = pieces_of(view, document.text, rows, document.body_start)
             marked_text(pieces, active=None, label=words("source.document"), key=f"preview_{number}")
-            table = evidence.shown_table(view, rows, with_metric=True, with_source=False).drop(columns="open")
-            names = {name: words(f"table.{name}") for name in table.columns}
-            st.dataframe(
-                table.rename(columns=names),
-                hide_index=True,
-                key=f"preview_table_{number}",
-                alt=words("table.title"),
-            )
+            difference(view, document, rows, number)
+
+
+Listed = list[tuple[str, str, str, str]]
+
+
+def listing(view: View, preview: intake.Preview) -> Listed:
+    """What became of each file: name, title, how many figures, and what saving does or why it was refused."""
+    words = view.words
+    lines = [
+        (
+            document.source or document.id,
+            document.title or words("source.untitled"),
+            words.number(len(observations)),
+            standing(view, document),
+        )
+        for document, observations in preview.items
+    ]
+    return lines + [(failure.source, "", "–", failure.error) for failure in preview.failures]
+
+
+def report(view: View, listed: Listed) -> None:
+    """The report for each file; a row of a document that is stored can be opened under Sources."""
+    words = view.words
+    names = ("add.file", "table.document", "table.figures", "add.outcome")
+    table = pd.DataFrame(listed, columns=[words(name) for name in names])
+    st.dataframe(table, hide_index=True, height="content" if len(table) <= 10 else 380, key="add_report",
+                 alt=words("add.report"))  # fmt: skip
+
+
+def difference(view: View, document: Document, rows: pd.DataFrame, number: int) -> None:
+    """The figures of one document: which are new, which are stored already, and which saving takes away."""
+    words = view.words
+    stored = view.ask("document_observations", document.id)
+    stored = stored[stored["status"] != "rejected"]
+    kept, gone = intake.compared(rows, stored)
+    table = evidence.shown_table(view, rows, with_metric=True, with_source=False).drop(columns="open")
+    names = {name: words(f"table.{name}") for name in table.columns}
+    table = table.rename(columns=names)
+    table.insert(0, words("add.change"), [words("add.kept" if known else "add.added") for known in kept])
+    st.dataframe(table, hide_index=True, key=f"preview_table_{number}", alt=words("table.title"))
+    if len(gone):
+        st.markdown(f"**{words('add.gone', n=words.number(len(gone)))}**")
+        lost = evidence.shown_table(view, gone, with_metric=True, with_source=False).drop(columns="open")
+        lost = lost.rename(columns={name: words(f"table.{name}") for name in lost.columns})
+        st.dataframe(lost, hide_index=True, key=f"preview_gone_{number}", alt=words("add.gone", n=len(gone)))
 
 
 def standing(view: View, document: Document) -> str:
@@ -144,8 +187,9 @@ def save(view: View) -> None:
     if preview is None:
         return
     words = view.words
+    listed = listing(view, preview)
     try:
-        report = access.for_writing().ingest(
+        stored = access.for_writing().ingest(
             preview.items,
             failures=preview.failures,
             catalogue_version=load_catalogue().version,
@@ -158,13 +202,14 @@ def save(view: View) -> None:
         st.session_state[PREVIEW] = preview
         st.error(evidence.escaped(str(error)))
         return
-    st.session_state[DONE] = words(
+    told = words(
         "add.saved",
-        new=report.new,
-        changed=report.new_versions + report.replaced,
-        same=report.unchanged,
-        figures=words.number(report.observations),
+        new=stored.new,
+        changed=stored.new_versions + stored.replaced,
+        same=stored.unchanged,
+        figures=words.number(stored.observations),
     )
+    st.session_state[DONE] = (told, listed)
 
 
 page(shell.view())

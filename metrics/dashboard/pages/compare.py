@@ -16,31 +16,36 @@ from metrics.dashboard.shell import View
 MEASURES = ("count", "rate_pct", "pct_of_target")
 
 
-def choose_years(view: View, metric: str, measure: str) -> tuple[int, int] | None:
-    """The two years; by default the neighbouring pair with most places that reported both."""
+Periods = tuple[str, str]
+
+
+def choose_periods(view: View, metric: str, measure: str) -> Periods | None:
+    """The two periods: years, or parts of years that documents report. By default the neighbouring pair of
+    years with most places that reported both."""
     words, state = view.words, view.state
-    where = {"level": state["level"], "provinces": view.chosen_provinces, "part_years": False}
-    rows = view.ask("headline", metric, measure, **where)
-    years = sorted({int(year) for year in rows["year"].dropna()} | _base_years(view, metric, measure, where))
-    if len(years) < 2:
+    where = {"level": state["level"], "provinces": view.chosen_provinces}
+    rows = view.ask("headline", metric, measure, part_years=False, **where)
+    reported = rows.iloc[:0]
+    if measure == "count":
+        reported = view.ask("headline", metric, "change_pct", part_years=False, **where)
+    # Years that a document only compares with ("+12.9% on 2020") can be chosen too.
+    bases = {int(base) for base in reported["base_period"].dropna() if len(base) == 4 and base.isdigit()}
+    years = sorted({int(year) for year in rows["year"].dropna()} | bases)
+    found = view.ask("periods", metric, measure, **where)
+    parts = [period for period in found["period"] if not period.isdigit()]
+    options = sorted({*map(str, years), *parts}, key=lambda period: (period[:4], len(period), period))
+    if len(options) < 2:
         return None
-    reported = view.ask("headline", metric, "change_pct", **where) if measure == "count" else rows.iloc[:0]
-    best = _best_pair(rows, reported, years)
+    best = _best_pair(rows, reported, years) if len(years) > 1 else (options[0], options[-1])
     left, right = st.columns(2)
-    first = shell.choose(view, "from", words("compare.from"), years, str, default=best[0], place=left)
-    last = shell.choose(view, "to", words("compare.to"), years, str, default=best[1], place=right)
-    return int(first), int(last)
+    first = shell.choose(
+        view, "from", words("compare.from"), options, words.period, default=best[0], place=left
+    )
+    last = shell.choose(view, "to", words("compare.to"), options, words.period, default=best[1], place=right)
+    return str(first), str(last)
 
 
-def _base_years(view: View, metric: str, measure: str, where: dict[str, Any]) -> set[int]:
-    """Years that a document only compares with ("+12.9% on 2020"): they can be chosen too."""
-    if measure != "count":
-        return set()
-    bases = view.ask("headline", metric, "change_pct", **where)["base_period"].dropna()
-    return {int(base) for base in bases if len(base) == 4 and base.isdigit()}
-
-
-def _best_pair(rows: pd.DataFrame, reported: pd.DataFrame, years: list[int]) -> tuple[int, int]:
+def _best_pair(rows: pd.DataFrame, reported: pd.DataFrame, years: list[int]) -> Periods:
     """The pair with most places that can be compared; then neighbouring years; then the latest."""
     names = points.place_names(rows)
     by_year = {year: set(names[rows["year"] == year]) for year in years}
@@ -51,52 +56,77 @@ def _best_pair(rows: pd.DataFrame, reported: pd.DataFrame, years: list[int]) -> 
         both = len(by_year[pair[0]] & by_year[pair[1]]) + stated.count((str(pair[0]), pair[1]))
         return both, pair[0] - pair[1], pair[1]
 
-    return max(pairs, key=worth)
+    first, last = max(pairs, key=worth)
+    return str(first), str(last)
 
 
 def page(view: View) -> None:
     words, state = view.words, view.state
     metric, measure = choosers.metric_and_measure(view, measures=MEASURES)
-    years = choose_years(view, metric, measure)
-    if years is None:
+    periods = choose_periods(view, metric, measure)
+    if periods is None:
         shell.empty(view, choosers.elsewhere(view, metric, measure))
         return
-    if years[0] == years[1]:
+    if periods[0] == periods[1]:
         st.info(words("compare.same_year"))
         return
     level = state["level"]
-    frame = view.ask("compare_years", metric, measure, *years, level=level, provinces=view.chosen_provinces)
+    frame = view.ask(
+        "compare_periods", metric, measure, *periods, level=level, provinces=view.chosen_provinces
+    )
     frame["series"] = points.place_names(frame.assign(level=level))
+    frame = with_implied(view, frame, metric, measure, periods)
     frame["change"] = frame["change_abs"].where(frame["change_abs"].notna(), frame["change_pp"])
-    both = frame[frame["same_months"]].copy()
+    both = frame[frame["change"].notna()].copy()
+    names = (words.period(periods[0]), words.period(periods[1]))
     title = words(
         "compare.title",
         metric=view.metric(metric),
         measure=view.label("measure", measure).lower(),
-        a=years[0],
-        b=years[1],
+        a=names[0],
+        b=names[1],
     )
-    rows = used_figures(view, frame, metric, measure, years)
+    rows = used_figures(view, frame, metric, measure)
     if both.empty:
         st.info(words("compare.none_both"))
     else:
-        both["hover"] = [hover(view, row, years) for row in both.itertuples()]
+        both["hover"] = [hover(view, row, names) for row in both.itertuples()]
         head = evidence.caption(
             view, title, words("compare.subtitle", level=view.label("level", level)), rows
         )
-        evidence.draw(view, bars.dumbbell(both, years, head, words, view.look), head, "compare", len(both))
+        evidence.draw(view, bars.dumbbell(both, names, head, words, view.look), head, "compare", len(both))
     if len(frame):
-        change_table(view, frame, years)
+        change_table(view, frame, periods)
+    if frame["implied"].any():
+        st.caption(words("compare.implied_note"))
     st.caption(words("compare.base_differs"))
     evidence.evidence(
         view, rows, metric=metric, measure=measure, name=title, key="compare_rows", with_metric=True
     )
 
 
-def used_figures(
-    view: View, frame: pd.DataFrame, metric: str, measure: str, years: tuple[int, int]
+def with_implied(
+    view: View, frame: pd.DataFrame, metric: str, measure: str, periods: Periods
 ) -> pd.DataFrame:
-    """The figures behind the comparison: both years and the reported changes."""
+    """Where the first period has no figure but a document gives the change on it, the earlier value that
+    follows from the two; marked `implied`, never taken for a reported one."""
+    frame = frame.assign(implied=False)
+    if measure != "count":
+        return frame
+    known = view.ask("implied", metric=metric, measure="count", level=view.state["level"])
+    known = known[known["period"] == periods[0]]
+    worked_out = dict(zip(known["observations"], known["value"], strict=True))
+    for index, row in frame.iterrows():
+        value = worked_out.get(f"{row['observation_b']},{row['reported_id']}")
+        if row["only_in"] == "b" and value is not None:
+            change = float(row["value_b"]) - value
+            frame.loc[index, ["value_a", "change_abs", "implied"]] = [value, change, True]
+            frame.loc[index, "change_pct"] = row["reported_change_pct"]
+    return frame
+
+
+def used_figures(view: View, frame: pd.DataFrame, metric: str, measure: str) -> pd.DataFrame:
+    """The figures behind the comparison: both periods and the reported changes."""
     ids = {
         value for name in ("observation_a", "observation_b", "reported_id") for value in frame[name].dropna()
     }
@@ -104,7 +134,6 @@ def used_figures(
         ids,
         metrics=[metric],
         measures=[measure, "change_pct"],
-        years=years,
         levels=[view.state["level"]],
     )
 
@@ -112,6 +141,8 @@ def used_figures(
 def change_text(view: View, row: Any) -> tuple[str, str]:
     """Absolute and relative change in words; a rate changes in percentage points only."""
     words = view.words
+    if row.implied:
+        return f"≈ {words.value(round(row.change_abs), sign=True)}", "–"
     if not row.same_months:
         return "–", "–"
     if row.unit == "count":
@@ -119,13 +150,26 @@ def change_text(view: View, row: Any) -> tuple[str, str]:
     return words.value(round(row.change_pp, 2), "pp", sign=True), "–"
 
 
-def hover(view: View, row: Any, years: tuple[int, int]) -> str:
+def value_text(view: View, row: Any, side: str, period: str = "") -> str:
+    """The value of one side; what it covers where that is not the whole period chosen, and whether it was
+    worked out."""
+    words = view.words
+    text = words.value(getattr(row, f"value_{side}"), row.unit)
+    if side == "a" and row.implied:
+        return f"≈ {words.number(row.value_a, 0)} ({words('chart.legend_derived')})"
+    covers = getattr(row, f"period_{side}")
+    if period.isdigit() and isinstance(covers, str) and getattr(row, f"is_part_{side}"):
+        text += f" ({words.period(covers)})"
+    return text
+
+
+def hover(view: View, row: Any, names: Periods) -> str:
     words = view.words
     absolute, relative = change_text(view, row)
     lines = [f"<b>{safe(row.series)}</b>"]
     lines += [
-        f"{years[0]}: {safe(words.value(row.value_a, row.unit))}",
-        f"{years[1]}: {safe(words.value(row.value_b, row.unit))}",
+        f"{safe(names[0])}: {safe(value_text(view, row, 'a'))}",
+        f"{safe(names[1])}: {safe(value_text(view, row, 'b'))}",
     ]
     lines.append(safe(absolute if relative == "–" else f"{absolute} ({relative})"))
     if row.reported_change_pct == row.reported_change_pct:
@@ -137,7 +181,7 @@ def hover(view: View, row: Any, years: tuple[int, int]) -> str:
     return "<br>".join(lines)
 
 
-def change_table(view: View, frame: pd.DataFrame, years: tuple[int, int]) -> None:
+def change_table(view: View, frame: pd.DataFrame, periods: Periods) -> None:
     """Every place; those with a figure for one year only come last and are never dropped."""
     words = view.words
     ordered = frame.sort_values("change", ascending=False, na_position="last")
@@ -146,17 +190,15 @@ def change_table(view: View, frame: pd.DataFrame, years: tuple[int, int]) -> Non
         words.value(value, "pct", sign=True) if value == value else "–"
         for value in ordered["reported_change_pct"]
     ]
-    verdicts = [verdict(view, row, years) for row in ordered.itertuples()]
+    verdicts = [verdict(view, row, periods) for row in ordered.itertuples()]
     table = pd.DataFrame(
         {
             words("table.series"): ordered["series"].to_list(),
-            str(years[0]): [
-                words.value(value, unit)
-                for value, unit in zip(ordered["value_a"], ordered["unit"], strict=True)
+            words.period(periods[0]): [
+                value_text(view, row, "a", periods[0]) for row in ordered.itertuples()
             ],
-            str(years[1]): [
-                words.value(value, unit)
-                for value, unit in zip(ordered["value_b"], ordered["unit"], strict=True)
+            words.period(periods[1]): [
+                value_text(view, row, "b", periods[1]) for row in ordered.itertuples()
             ],
             words("table.change"): [text[0] for text in texts],
             words("table.relative"): [text[1] for text in texts],
@@ -176,16 +218,19 @@ def change_table(view: View, frame: pd.DataFrame, years: tuple[int, int]) -> Non
     st.caption(words("compare.reported_note"))
 
 
-def verdict(view: View, row: Any, years: tuple[int, int]) -> str:
+def verdict(view: View, row: Any, periods: Periods) -> str:
     """Whether the reported change agrees with the one worked out, or why that cannot be told."""
     words = view.words
+    if row.implied:
+        return words("compare.from_change", period=words.period(periods[0]))
     if row.only_in is not None and row.only_in == row.only_in:
-        return words("compare.only_year", year=years[0] if row.only_in == "a" else years[1])
+        return words("compare.only_year", period=words.period(periods[0 if row.only_in == "a" else 1]))
     if not row.same_months:
         return words("compare.other_months")
     if row.reported_change_pct != row.reported_change_pct:
         return words("compare.not_reported")
-    return words("compare.differs" if row.reported_differs else "compare.agrees")
+    # A mark, not a colour alone, so that it is seen in print and by everyone.
+    return f"⚠ {words('compare.differs')}" if row.reported_differs else f"✓ {words('compare.agrees')}"
 
 
 page(shell.view())

@@ -59,8 +59,10 @@ def selection(view: View) -> dict[str, Any]:
     """What the choices in the address select, as options of the query."""
     state = view.state
     metrics = [code for code in state["metrics"] if code in offered(view)]
+    if not metrics and state["group"] != "all":
+        metrics = offered(view)
     return {
-        "metrics": metrics or offered(view),
+        "metrics": metrics or None,
         "measures": list(state["measures"]) or None,
         "provinces": view.chosen_provinces,
         "levels": None if state["anywhere"] == "yes" else [state["level"]],
@@ -265,16 +267,17 @@ def use(view: View) -> None:
     filled = {"rows": total, "metric": first[0], "measure": first[1]}
     name = f"figures-{view.version}.csv"
     st.markdown(f"**{words('data.snippets')}**")
-    for title, code, language in (
-        ("Python", snippets.PYTHON, "python"),
-        ("R", snippets.R, "r"),
-        ("Excel", snippets.EXCEL, None),
+    # Without colours: those that Streamlit gives to code are too faint to read for many.
+    for title, code in (
+        ("Python", snippets.PYTHON),
+        ("R", snippets.R),
+        (f"Excel{words('data.excel_how')}", snippets.EXCEL),
     ):
-        st.text(f"{title}{words('data.excel_how') if title == 'Excel' else ''}")
-        st.code(code.format(name=name, **filled), language=language)
+        st.text(title)
+        st.code(code.format(name=name, **filled), language=None, wrap_lines=True)
     st.text(words("data.command"))
     given = {option: value for option, value in chosen.items() if value and option != "years"}
-    st.code(snippets.command(**given, years=view.chosen_years, name=name), language="bash")
+    st.code(snippets.command(**given, years=view.chosen_years, name=name), language=None, wrap_lines=True)
     database(view, filled)
     st.markdown(f"**{words('data.cite')}**")
     st.text(words("data.cite_text", version=view.version))
@@ -292,7 +295,8 @@ def database(view: View, filled: dict[str, Any]) -> None:
     offer(view, public.KIND, data.public_file, "application/octet-stream", "party-metrics")
     st.code(
         snippets.DATABASE.format(name=f"party-metrics-{view.version}.{public.KIND}", **filled),
-        language="python",
+        language=None,
+        wrap_lines=True,
     )
 
 

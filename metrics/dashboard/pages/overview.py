@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.dashboard import shell
+from metrics.dashboard import points, shell
 from metrics.dashboard.charts import places
 from metrics.dashboard.components import evidence
+from metrics.dashboard.components.spark import spark_line
 from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
@@ -56,37 +57,30 @@ def card(view: View, row: Any) -> None:
     label = view.short(row.metric)
     if row.measure != "count":
         label += f" · {view.label('measure', row.measure).lower()}"
-    delta: Any = None
-    if row.change_pct == row.change_pct and row.change_pct is not None:
-        delta = _signed(words.value(round(row.change_pct, 1), "pct", sign=True))
-    elif row.change_abs == row.change_abs and row.change_abs is not None:
-        delta = _signed(words.value(round(row.change_abs, 1), "pp", sign=True))
-    if row.change_abs == 0:
-        delta = 0
+    alone = _only_province(view, row) if row.n_provinces == 1 and row.basis != "national" else None
     if row.basis == "national":
         basis = words("overview.key_national")
-    elif row.n_provinces == 1:
-        basis = words("overview.key_one", province=_only_province(view, row))
+    elif alone:
+        basis = words("overview.key_one", province=alone)
     else:
         basis = words("overview.key_note" if row.basis == "sum" else "overview.key_median", n=row.n_provinces)
-    compared = (
-        words("overview.key_compare", year=row.year - 1, n=row.n_compared)
-        if row.n_compared and row.basis != "national"
-        else ""
-    )
+    delta, compared = change(view, row, alone)
     colour: Any = _DELTA_COLOURS.get(metric.direction if metric else "neutral", "off")
+    years, values = spark(view, row, alone)
+    span = words("overview.key_spark", first=years[0], last=years[-1]) if values else ""
     with st.container(border=True, height="stretch"):
         st.metric(
             label,
             words.value(row.value, row.unit),
             delta,
             delta_color=colour,
-            chart_data=list(row.spark_values)
-            if len(row.spark_values) > 1 and len(set(row.spark_places)) == 1
-            else None,
-            chart_type="line",
         )
-        st.caption(evidence.escaped(f"{basis} {compared}".strip()))
+        if values:
+            told = ", ".join(
+                f"{at}: {words.value(value, row.unit)}" for at, value in zip(years, values, strict=True)
+            )
+            spark_line(years, values, label=f"{label}: {told}", key=f"spark_{row.metric}_{row.measure}")
+        st.caption(evidence.escaped(" ".join(part for part in (basis, compared, span) if part)))
         st.button(
             view.words("family.open_trends"),
             key=f"card_{row.metric}_{row.measure}",
@@ -102,6 +96,43 @@ def card(view: View, row: Any) -> None:
                 "years": None,
             },
         )
+
+
+def change(view: View, row: Any, alone: str | None) -> tuple[Any, str]:
+    """The change on the year before, worked out over the places that reported both years; failing that, as
+    the one document behind the figure reports it. And what it compares."""
+    words = view.words
+    if row.n_compared:
+        compared = words("overview.key_compare", year=row.year - 1, n=row.n_compared)
+        compared = compared if row.basis != "national" else ""
+        if row.change_abs == 0:
+            return 0, compared
+        if row.change_pct == row.change_pct and row.change_pct is not None:
+            return _signed(words.value(round(row.change_pct, 1), "pct", sign=True)), compared
+        return _signed(words.value(round(row.change_abs, 1), "pp", sign=True)), compared
+    if row.measure != "count" or not (alone or row.basis == "national"):
+        return None, ""
+    level = "national" if row.basis == "national" else "province"
+    told = view.ask("headline", row.metric, "change_pct", years=[row.year], level=level, part_years=False)
+    told = told[(told["province"] == alone) if alone else told["province"].notna()]
+    told = told[told["base_period"].isna() | (told["base_period"] == str(row.year - 1))]
+    if told.empty:
+        return None, ""
+    return (
+        _signed(words.value(float(told["value"].iloc[0]), "pct", sign=True)),
+        words("overview.key_reported", year=row.year - 1),
+    )
+
+
+def spark(view: View, row: Any, alone: str | None) -> tuple[list[int], list[float]]:
+    """Years and values up to this one; none where the years would sum up different places."""
+    if alone:
+        own = view.ask("key_figures", row.year, province=alone, metrics=((row.metric, row.measure),))
+        if len(own):
+            row = next(own.itertuples())
+    if len(row.spark_values) < 2 or (not alone and len(set(row.spark_places)) > 1):
+        return [], []
+    return list(row.spark_years), list(row.spark_values)
 
 
 def _signed(text: str) -> str:
@@ -148,6 +179,15 @@ def coverage(view: View) -> None:
     figure = places.coverage(frame, head, words, view.look)
     evidence.draw(view, figure, head, "coverage", len(frame), on_select=open_cell)
     st.caption(f"{words('overview.coverage_do')} {words('overview.level_note')}")
+    st.download_button(
+        words("download.csv"),
+        data=lambda: points.to_csv(frame.assign(data_version=view.version)),
+        file_name=f"coverage-{view.version}.csv",
+        mime="text/csv",
+        key="coverage_csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def newest(view: View) -> None:
@@ -157,16 +197,9 @@ def newest(view: View) -> None:
     for row in frame.itertuples():
         title = row.title if isinstance(row.title, str) and row.title else words("source.untitled")
         about = [row.publisher if isinstance(row.publisher, str) else "", words.date(row.published)]
+        about.append(words("source.figures", n=words.number(row.observations)))
         with st.container(gap="xxsmall"):
-            st.button(
-                evidence.escaped(title),
-                key=f"new_{row.document_id}",
-                type="tertiary",
-                on_click=shell.go,
-                args=("sources",),
-                kwargs={"doc": row.document_id},
-            )
-            about.append(words("source.figures", n=words.number(row.observations)))
+            shell.link(view, "sources", evidence.escaped(title), doc=row.document_id)
             st.caption(evidence.escaped(" · ".join(part for part in about if part)))
 
 
@@ -181,14 +214,7 @@ def questions(view: View) -> None:
         ("words", "sources", ":material/format_quote:"),
         ("data", "data", ":material/download:"),
     ):
-        st.button(
-            words(f"overview.ask_{name}"),
-            key=f"ask_{name}",
-            icon=icon,
-            type="tertiary",
-            on_click=shell.go,
-            args=(page,),
-        )
+        shell.link(view, page, words(f"overview.ask_{name}"), icon=icon)
 
 
 def page(view: View) -> None:

@@ -239,7 +239,13 @@ def matrix(view: View, rows: pd.DataFrame) -> None:
         {words("table.metric"): list(cells)}
         | {str(year): [" / ".join(row.get(year, ())) for row in cells.values()] for year in years}
     )
-    config = {name: st.column_config.TextColumn(name, alignment="right") for name in table.columns[1:]}
+    # As wide as the longest entry: a number that is cut off at the left would be read as another.
+    config = {
+        name: st.column_config.TextColumn(
+            name, alignment="right", width=max(72, 9 * int(table[name].str.len().max()) + 20)
+        )
+        for name in table.columns[1:]
+    }
     config[words("table.metric")] = st.column_config.TextColumn(words("table.metric"), pinned=True)
     st.dataframe(table, hide_index=True, column_config=config, key="matrix", alt=words("provinces.own"))
     if plain["is_part"].any():

@@ -40,11 +40,13 @@ def search(view: View) -> None:
         max_chars=address.MAX_TEXT,
     )
     view.state["q"] = typed.strip() or None
-    found = view.ask("documents", view.state["q"], limit=FOUND_LIMIT)
+    found = view.ask("documents", view.state["q"], limit=FOUND_LIMIT + 1)
     if found.empty:
         shell.empty(view)
         return
-    st.caption(f"{words('source.found', n=words.number(len(found)))}. {words('source.choose')}")
+    counted = "source.found" if len(found) <= FOUND_LIMIT else "source.found_more"
+    found = found.head(FOUND_LIMIT)
+    st.caption(f"{words(counted, n=words.number(len(found)))}. {words('source.choose')}")
     table = pd.DataFrame(
         {
             "open": words("table.open"),

@@ -29,6 +29,32 @@ def series(
     return points.points(frame, role)
 
 
+def worked_out(
+    view: View, metric: str, measure: str, level: str, subgroup: str | None, rows: pd.DataFrame
+) -> pd.DataFrame:
+    """Values that follow from reported ones, where the reader asks for them and none is reported."""
+    if view.state["derived"] != "yes" or measure != "count":
+        return rows.iloc[:0]
+    provinces = view.chosen_provinces if level != "national" else None
+    found = view.ask("implied", metric=metric, measure=measure, level=level, provinces=provinces)
+    same = found["subgroup"].isna() if subgroup is None else found["subgroup"] == subgroup
+    found = view.within_years(found[same & found["category"].isna()])
+    basis = view.ask("observations", metrics=[metric], levels=[level])
+    return points.worked_out(found, basis, rows)
+
+
+def note_derived(view: View, derived: pd.DataFrame) -> None:
+    """The arithmetic of every value that was worked out."""
+    words = view.words
+    if derived.empty:
+        return
+    listed = [
+        f"{row.series}, {words.period(row.period)}: {points.arithmetic(row, words)}"
+        for row in derived.itertuples()
+    ]
+    st.caption(evidence.escaped(words("trends.derived_note", list="; ".join(listed))))
+
+
 def options_row(view: View, metric: str, measure: str, level: str) -> str | None:
     words = view.words
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -64,6 +90,8 @@ def options_row(view: View, metric: str, measure: str, level: str) -> str | None
             shell.switch(view, "national", words("trends.national"))
         if measure in TARGET_OF:
             shell.switch(view, "targets", words("trends.targets"))
+        if measure == "count":
+            shell.switch(view, "derived", words("trends.derived"))
     return None if subgroup == "total" else str(subgroup)
 
 
@@ -85,7 +113,9 @@ def page(view: View) -> None:
         parts.append(plans[plans["series"].isin(drawn)])
     if state["national"] == "yes" and level == "province":
         parts.append(series(view, metric, measure, "national", subgroup))
-    chart = pd.concat(parts)
+    derived = worked_out(view, metric, measure, level, subgroup, rows)
+    parts.append(derived[derived["series"].isin(drawn)])
+    chart = pd.concat([part for part in parts if len(part)])
     unit = str(rows["unit"].iloc[0])
     if state["scale"] == "index":
         chart, unit = trend.indexed(chart[chart["role"] == "actual"]), "index"
@@ -119,7 +149,10 @@ def page(view: View) -> None:
     evidence.draw(view, figure, head, "trend", len(chart))
     if len(drawn) < len(names):
         st.caption(words("trends.too_many", n=len(drawn), total=len(names)))
-    listed = pd.concat([rows, *parts[1:]]).sort_values(["series", "year"], kind="stable")
+    note_derived(view, derived)
+    listed = pd.concat([rows, *(part for part in parts[1:-1] if len(part))]).sort_values(
+        ["series", "year"], kind="stable"
+    )
     evidence.evidence(view, listed, metric=metric, measure=measure, name=title, key="trends")
     alternatives(view, listed)
 

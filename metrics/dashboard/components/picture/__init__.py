@@ -9,8 +9,8 @@ from metrics.dashboard.components.assets import component
 _FOLDER = Path(__file__).parent
 _HTML = (
     '<div class="row" role="group">'
-    '<button type="button" data-format="png"></button>'
-    '<button type="button" data-format="svg"></button>'
+    '<button type="button" data-format="png" hidden></button>'
+    '<button type="button" data-format="svg" hidden></button>'
     "</div>"
 )
 

@@ -57,6 +57,7 @@ export default function ({ data, parentElement }) {
   for (const button of parentElement.querySelectorAll("button")) {
     const format = button.dataset.format
     button.textContent = data[format]
+    button.hidden = false // only now it has a name
     button.onclick = () => save(data.chart, format)
   }
 }
