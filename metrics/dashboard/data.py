@@ -6,7 +6,7 @@ at once and an old answer is never shown under a new version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -30,8 +30,7 @@ def answer(
 ) -> Any:
     """The answer of a warehouse query, asked anew."""
     with open_warehouse(folder).reader() as reader:
-        found = getattr(queries, name)(reader, *arguments, **dict(options))
-    return _objects(found) if isinstance(found, pd.DataFrame) else found
+        return getattr(queries, name)(reader, *arguments, **dict(options))
 
 
 def _objects(frame: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +43,8 @@ def _objects(frame: pd.DataFrame) -> pd.DataFrame:
 def _answer(
     folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
 ) -> Any:
-    return answer(folder, version, name, arguments, options)
+    found = answer(folder, version, name, arguments, options)
+    return _objects(found) if isinstance(found, pd.DataFrame) else found
 
 
 def forget() -> None:
@@ -83,10 +83,10 @@ def _scalars(arguments: tuple[Any, ...], options: dict[str, Any]) -> tuple[Any, 
     )
 
 
-def package(rows: Callable[[], pd.DataFrame], question: str) -> bytes:
+def package(rows: pd.DataFrame, question: str) -> bytes:
     """The figures with their documentation, sources and the register of decisions, as a ZIP."""
     with warehouse().reader() as reader:
-        return export.package(reader, rows(), "csv", bom=True, question=question)
+        return export.package(reader, rows, "csv", bom=True, question=question)
 
 
 def public_file() -> bytes:
