@@ -26,6 +26,7 @@ RELATIONS = {
     "leaning": "it says more of the figure before it",
     "change": "it says by how much a figure rose or fell",
     "group": "a group of what the text counted before",
+    "row": "a line of a list that names a body only",
 }
 _MEASURES = {
     "count": "a plain number: nothing round it makes it a plan, a change or a share",
