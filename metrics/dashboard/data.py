@@ -6,7 +6,7 @@ at once and an old answer is never shown under a new version.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -83,10 +83,10 @@ def _scalars(arguments: tuple[Any, ...], options: dict[str, Any]) -> tuple[Any, 
     )
 
 
-def package(rows: pd.DataFrame, question: str) -> bytes:
+def package(rows: Callable[[], pd.DataFrame], question: str) -> bytes:
     """The figures with their documentation, sources and the register of decisions, as a ZIP."""
     with warehouse().reader() as reader:
-        return export.package(reader, rows, "csv", bom=True, question=question)
+        return export.package(reader, rows(), "csv", bom=True, question=question)
 
 
 def public_file() -> bytes:

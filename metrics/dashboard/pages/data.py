@@ -144,7 +144,7 @@ def downloads(view: View, chosen: dict[str, Any]) -> None:
         ):
             offer(view, kind, partial(made, make, view, rows), mime)
         question = f"/data?{urlencode(address.encode(view.state))}"
-        offer(view, "zip", lambda: data.package(rows(), question), "application/zip")
+        offer(view, "zip", partial(data.package, rows, question), "application/zip")
 
 
 def offer(view: View, kind: str, make: Callable[[], bytes], mime: str, stem: str = "figures") -> None:
