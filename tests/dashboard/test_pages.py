@@ -6,6 +6,7 @@ import io
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -455,3 +456,24 @@ def test_the_download_reads_back(sample_folder: Path, warehouse_at: Any) -> None
     assert back["quote"].tolist() == rows["quote"].tolist()
     assert set(back["data_version"]) == {view.version}
     assert {"title", "publisher", "url", "published", "definition", "metric_name"} <= set(back.columns)
+
+
+def test_the_overview_leads_to_the_discipline_figures_of_the_year_looked_at(
+    sample_folder: Path, warehouse_at: Any
+) -> None:
+    warehouse_at(sample_folder)
+    app = opened("overview", year="2019")
+    label = load_texts("vi")["overview.ask_discipline"].format(year=2019)
+    links = [link.proto for link in app.get("page_link") if link.proto.label == label]
+    assert [(link.page, parse_qs(link.query_string)) for link in links] == [
+        (
+            "data",
+            {
+                "lang": ["vi"],
+                "year": ["2019"],
+                "group": ["inspection"],
+                "years": ["2019-2019"],
+                "anywhere": ["yes"],
+            },
+        )
+    ]

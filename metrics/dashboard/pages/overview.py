@@ -145,20 +145,22 @@ def _only_province(view: View, row: Any) -> str:
     return str(frame["province"].iloc[0]) if len(frame) else "–"
 
 
-def key_figures(view: View) -> None:
+def key_figures(view: View) -> int | None:
+    """The figures that say most of one year; returns the year."""
     words = view.words
     years = sorted(view.options.years, reverse=True)
     latest = view.ask("latest_full_year")
     left, right = st.columns([4, 1], vertical_alignment="bottom")
-    year = shell.choose(view, "year", words("overview.key_year"), years, str, default=latest, place=right)
+    year: int | None = shell.choose(view, "year", words("overview.key_year"), years, str, default=latest, place=right)
     left.subheader(words("overview.key", year=year))
     frame = view.ask("key_figures", year, metrics=candidates(view)).head(MOST_CARDS)
     if frame.empty:
         shell.empty(view)
-        return
+        return year
     with st.grid(4, min_column_width=210):
         for row in frame.itertuples():
             card(view, row)
+    return year
 
 
 def coverage(view: View) -> None:
@@ -203,7 +205,8 @@ def newest(view: View) -> None:
             st.caption(evidence.escaped(" · ".join(part for part in about if part)))
 
 
-def questions(view: View) -> None:
+def questions(view: View, year: int | None) -> None:
+    """Links to where common questions are answered; year: the one the reader looks at."""
     words = view.words
     st.subheader(words("overview.ask"))
     for name, page, icon in (
@@ -215,17 +218,21 @@ def questions(view: View) -> None:
         ("data", "data", ":material/download:"),
     ):
         shell.link(view, page, words(f"overview.ask_{name}"), icon=icon)
+    if year is not None:
+        label = words("overview.ask_discipline", year=year)
+        of_year = {"group": "inspection", "years": (year, year), "anywhere": "yes"}
+        shell.link(view, "data", label, icon=":material/gavel:", **of_year)
 
 
 def page(view: View) -> None:
     st.markdown(view.words("overview.intro"))
     summary(view)
-    key_figures(view)
+    year = key_figures(view)
     left, right = st.columns([3, 2], gap="large")
     with left:
         newest(view)
     with right:
-        questions(view)
+        questions(view, year)
     coverage(view)
 
 
