@@ -151,7 +151,9 @@ def key_figures(view: View) -> int | None:
     years = sorted(view.options.years, reverse=True)
     latest = view.ask("latest_full_year")
     left, right = st.columns([4, 1], vertical_alignment="bottom")
-    year: int | None = shell.choose(view, "year", words("overview.key_year"), years, str, default=latest, place=right)
+    year: int | None = shell.choose(
+        view, "year", words("overview.key_year"), years, str, default=latest, place=right
+    )
     left.subheader(words("overview.key", year=year))
     frame = view.ask("key_figures", year, metrics=candidates(view)).head(MOST_CARDS)
     if frame.empty:
