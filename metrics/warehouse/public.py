@@ -11,6 +11,7 @@ import atexit
 import shutil
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -33,7 +34,6 @@ HIDDEN_COLUMNS = {
 }
 
 _lock = threading.Lock()
-_folders: dict[int, Path] = {}
 
 
 def tables() -> dict[str, tuple[str, ...]]:
@@ -83,11 +83,12 @@ def public_copy(folder: Path) -> Path:
         return path
 
 
+@cache
 def _scratch() -> Path:
-    if 0 not in _folders:
-        _folders[0] = Path(tempfile.mkdtemp(prefix="party-metrics-"))
-        atexit.register(shutil.rmtree, _folders[0], ignore_errors=True)
-    return _folders[0]
+    """A folder of this process, gone with it."""
+    folder = Path(tempfile.mkdtemp(prefix="party-metrics-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _write(build: Path, target: Path) -> None:
