@@ -35,9 +35,10 @@ _WORDS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD})(?:[ ]+{_WORD})*+(?!\p
 # ---------------------------------------------------------------- qualifiers
 
 _BEFORE = regex.compile(
-    r"(?:(?P<at_least>hơn|trên|ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không ít hơn|lớn hơn|quá)"
-    r"|(?P<at_most>dưới|không quá|không vượt quá|tối đa(?: là)?|nhiều nhất(?: là)?|chưa đến|chưa tới|chưa đầy|thấp hơn|nhỏ hơn)"
-    r"|(?P<approx>khoảng|gần(?: bằng)?|xấp xỉ|chừng|ngót|độ|ước(?: đạt| khoảng| chừng| tính)?|cỡ|tầm))[ ]+$"
+    r"(?:(?P<at_least>(?<!(?:nhiều|cao|ít|thấp|lớn|kém) )hơn|trên|ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không ít hơn|lớn hơn|quá)"
+    r"|(?P<at_most>(?<!cấp )dưới|không quá|không vượt quá|tối đa(?: là)?|nhiều nhất(?: là)?|chưa đến|chưa tới|chưa đầy|thấp hơn|nhỏ hơn)"
+    r"|(?P<approx>khoảng|gần(?: bằng)?|xấp xỉ|chừng|ngót|độ|ước(?: đạt| khoảng| chừng| tính)?|cỡ|tầm)"
+    r"|(?P<exact>vỏn vẹn|vẻn vẹn|đúng(?: bằng)?|tròn|chẵn|cả thảy|tất cả))[ ]+$"
 )
 _AFTER_UP = regex.compile(
     r"[^.;,()\n]{0,40}?(?<!tốt nhiệm vụ )(?<!sắc nhiệm vụ )(?<!hoàn thành nhiệm vụ )trở lên"
@@ -336,7 +337,7 @@ def _qualified(
     return Number(start, end, value, kind, stated, qualifier, qualifier_start, second)
 
 
-_ZERO = regex.compile(r"(?<!\p{L})không[ ]+(?:có|còn)(?:[ ]+một)?(?!\p{L})|(?<!\p{L})không(?=[ ]+nơi[ ]+nào)")
+_ZERO = regex.compile(r"(?<!\p{L})không[ ]+(?:có|còn)(?:[ ]+một)?(?!\p{L})|(?<!\p{L})không(?=(?:[ ]+\p{L}+){1,5}[ ]+nào(?!\p{L}))")
 _YEAR_BEFORE = regex.compile(
     r"(?:trong|mỗi|hằng|hàng|cuối|đầu|cả|giữa|nhiều|các|những|qua|theo|từng|nửa|tháng|sang|một|hai|ba|bốn|mươi|lăm|[0-9]|đến|từ|của|so với|trước|kế hoạch|chỉ tiêu)[ ]+$"
 )

@@ -41,6 +41,7 @@ HERE = regex.compile(
 )
 AT_FIRST = regex.compile(
     r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời|tái lập|chia tách|tách|hợp nhất)(?!\p{L})|ban đầu"
+    r"|(?:thành lập|ra đời|tái lập)(?: (?:từ|vào|ngày|tháng|năm|[0-9./-]+)){1,5},?(?: chỉ| mới)? với(?!\p{L})"
 )
 _AT_THE_START = regex.compile(r"(?:bước vào|khởi đầu|(?<!nửa )đầu)(?: (?:của|vào|nhiệm kỳ|khóa))* ?$")
 # "vì hoàn thành xuất sắc nhiệm vụ 5 năm liền (2019 - 2023)": the time of what the award is for, not of the award

@@ -7,7 +7,7 @@ import regex
 from metrics.extract.figures import Figure, Found, Item
 from metrics.extract.items import read_items
 from metrics.extract.numbers import Intervals
-from metrics.extract.rules import Rules
+from metrics.extract.rules import Cue, Rules
 from metrics.extract.segment import Sentence
 
 # Words that join the members of a list and add nothing.
@@ -18,6 +18,8 @@ _THINGS = frozenset({"enterprise", "collective", "territory", "residential", "do
 # Metrics of what stands at a moment; a group or a comparison never takes them up from an earlier sentence.
 STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell"})
 _COPULA = regex.compile(r"(?:(?<!\p{L})(?:là|có|gồm|thì|lên|đạt|còn|được|chiếm|trên|hơn|gần)|:|\()[ ]*$")
+
+_NAME = regex.compile(r"(?:.*[^\p{L}])?\p{Lu}\p{Ll}*[ ]+\p{Lu}\p{Ll}+")
 
 
 class TextState:
@@ -74,9 +76,8 @@ class SentenceState:
         self.index = index
         self.sentence = text.sentences[index]
         self.items = read_items(self.folded, index, self.sentence, text.blocked, self.words)
-        self.cues = (
-            text.rules.cues_in(self.folded, self.sentence.start, self.sentence.end) if self.items else []
-        )
+        cues = text.rules.cues_in(self.folded, self.sentence.start, self.sentence.end) if self.items else []
+        self.cues = [cue for cue in cues if not _in_name(text.text, cue)]
         self.by_item: dict[int, list[Figure]] = {}
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
@@ -123,6 +124,11 @@ class SentenceState:
 
     def _bounds(self) -> tuple[int, int]:
         return self.sentence.start, self.sentence.end
+
+
+def _in_name(text: str, cue: Cue) -> bool:
+    """The "Lập" of "huyện Đình Lập": the second word of a name, whatever verb it looks like."""
+    return text[cue.start].isupper() and bool(_NAME.fullmatch(text, max(0, cue.start - 12), cue.end))
 
 
 def _is_article(item: Item) -> bool:
