@@ -386,7 +386,8 @@ class SentenceClaims(SentenceState):
         number, rule = item.number, claim.rule
         percent = self._is_percent(item)
         plan = measures.planned(self.folded, self.sentence.start, number.qualifier_start, self.words)
-        plan = plan or ((claim.plan or self._goes_on_planning()) and not self._sets_plan_aside(item))
+        carried = claim.plan or self._goes_on_planning() or self.whole.planned == self.index
+        plan = plan or (carried and not self._sets_plan_aside(item))
         if claim.relation == "right" and claim.cue and _WILL.search(self.folded, item.right, claim.cue.end):
             plan = True
         measure = ("target_rate_pct" if plan else "rate_pct") if percent else ("target" if plan else "count")

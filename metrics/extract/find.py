@@ -18,6 +18,11 @@ from metrics.extract.sentence import JOINED, STOCKS, TextState
 from metrics.extract.shares import SentenceShares
 
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
+_MARKED = regex.compile(r"[ ]*(?:[-+*•–]|[0-9]{1,2}[.)]|[a-zđ]\))")
+_TARGETS = regex.compile(
+    r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu)(?!\p{L})[^.]*:$"
+)
+_RESULTS = regex.compile(r"(?<!\p{L})(?:kết quả|hoàn thành|đạt được|vượt|đã đạt|đã thực hiện)(?!\p{L})")
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
 
 
@@ -26,6 +31,8 @@ class SentenceFinder(SentenceShares):
 
     def run(self) -> None:
         """Counts first, then the percentages that lean on them."""
+        if self._under_targets():
+            self.whole.planned = self.index
         for position, item in enumerate(self.items):
             if not item.foreign and not self._is_percent(item):
                 self._keep(position, self._counted(position, item))
@@ -56,6 +63,18 @@ class SentenceFinder(SentenceShares):
         )
         figures = self._make(item, claim) if claim else []
         return [] if self._says_again(position, figures) else figures
+
+    def _under_targets(self) -> bool:
+        """Whether the sentence stands in a list under words such as "Đại hội đề ra các chỉ tiêu:"."""
+        if not self.index:
+            return False
+        above = self.whole.sentences[self.index - 1]
+        line = _MARKED.match(self.folded, self.sentence.start)
+        if self.whole.planned == self.index - 1:
+            return bool(line) or above.paragraph == self.sentence.paragraph
+        head = self.folded[above.start : above.end].rstrip()
+        announced = head.endswith(":") and len(head) < 400 and bool(_TARGETS.search(head))
+        return announced and not _RESULTS.search(head)
 
     def _says_again(self, position: int, figures: list[Figure]) -> bool:
         """'2.134/2.000 đảng viên (kế hoạch 2.000)': the bracket only repeats the plan."""

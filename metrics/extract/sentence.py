@@ -52,6 +52,7 @@ class TextState:
         self.topic: Figure | None = None  # the last count of a whole, whose groups may be listed later
         self.lead: Figure | None = None  # the first topic of the paragraph that the topic stands in
         self.row = -100  # the sentence of the last line of a list of bodies
+        self.planned = -1  # the last sentence of a list that stands under "the targets are:"
         self.plans: set[str] = set()  # metrics for which a share of the plan was given
 
 
