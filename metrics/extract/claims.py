@@ -38,6 +38,10 @@ _THIS_NUMBER = regex.compile(
 )
 _HAVING = regex.compile(r"[ ]*(?:mới)?[ ]*,[ ]*(?:có|với)[ ]+(?:hơn |gần |trên )?")
 _OTHERWISE = regex.compile(r"hiện có|tổng số đảng viên|quy mô|trực thuộc gồm|kỷ luật|huy hiệu|khen")
+_OTHER_TIME = regex.compile(
+    r"[ ,;(]*(?:(?:và|còn|riêng|trong đó|tính riêng)[ ]+)*(?:(?:trong|cả)[ ]+)?"
+    r"(?:năm|nhiệm kỳ|quý|tháng|giai đoạn|bình quân|mỗi|hằng|hàng)(?!\p{L})[^;,.()%]{0,40}"
+)
 _SPEECH = regex.compile(r":[ ]*\"|(?<!\p{L})(?:chia sẻ|cho biết|nói|tâm sự|kể)(?!\p{L})")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
@@ -405,7 +409,7 @@ class SentenceClaims(SentenceState):
             qualifier=number.qualifier,
             start=number.qualifier_start,
             end=item.noun.end if item.noun and close else number.end,
-            subgroup=rule.subgroup or self._subgroup(item, rule),
+            subgroup=rule.subgroup or self._subgroup(item, rule) or self._same_people(item, rule),
             population=rule.population or self._known_population(item, rule, claim.noun),
             category=rule.category or self._category(item, rule),
             score=claim.score,
@@ -436,6 +440,15 @@ class SentenceClaims(SentenceState):
 
     def _subgroup(self, item: Item, rule: Rule) -> str | None:
         return groups.subgroup(item, rule.metric, self.folded, self.words, self._bounds(), self.whole.title)
+
+    def _same_people(self, item: Item, rule: Rule) -> str | None:
+        """'73 quần chúng người Công giáo; riêng năm 2018 là 29 người': the same group, counted for another time."""
+        position = self.items.index(item)
+        before = self.by_item.get(position - 1)
+        if not before or before[-1].metric != rule.metric or (item.noun and item.noun.name != "person"):
+            return None
+        clause = regex.split(r"[;,]", self._left(position))[-1]
+        return before[-1].subgroup if _OTHER_TIME.fullmatch(clause) else None
 
     def _category(self, item: Item, rule: Rule) -> str | None:
         if rule.metric != "badges_awarded":

@@ -92,6 +92,8 @@ class Reading:
                 and item.start - result[-1].end <= 1
             ):
                 result[-1] = replace(result[-1], role="gloss")
+            if result and self._counts_out(result[-1], item):
+                result[-1], item = replace(result[-1], role="gloss"), replace(item, role="result")
             if result and item.bracket >= 0 > result[-1].bracket and item.role not in {"noise", "base"}:
                 gap = self._brackets[item.bracket][0] - result[-1].end
                 if 0 <= gap <= 2 and result[-1].role == "base":
@@ -106,6 +108,15 @@ class Reading:
                 item = replace(item, role="streak")
             result.append(item)
         return result
+
+    def _counts_out(self, count: Resolved, item: Resolved) -> bool:
+        """ "Sau ba năm thực hiện Nghị quyết (2016-2018)": the bracket says which three years."""
+        first, last = item.mention.year, item.mention.year2
+        if count.kind != "count" or item.kind != "years" or not first or not last or item.bracket < 0:
+            return False
+        alone = self._brackets[item.bracket][1] - self._brackets[item.bracket][0] == item.end - item.start
+        named = last - first + 1 == count.mention.count or last - first == count.mention.count
+        return alone and named and count.sentence == item.sentence and item.start - count.end < 60
 
     def _index(self) -> None:
         """Look-up tables, so that a question about one figure never reads the whole text again."""
