@@ -42,6 +42,7 @@ _OTHER_TIME = regex.compile(
     r"[ ,;(]*(?:(?:và|còn|riêng|trong đó|tính riêng)[ ]+)*(?:(?:trong|cả)[ ]+)?"
     r"(?:năm|nhiệm kỳ|quý|tháng|giai đoạn|bình quân|mỗi|hằng|hàng)(?!\p{L})[^;,.()%]{0,40}"
 )
+_RATED_ALONE = frozenset({"grassroots", "cell", "member"})  # what is rated, never who reports the ratings
 _SPEECH = regex.compile(r":[ ]*\"|(?<!\p{L})(?:chia sẻ|cho biết|nói|tâm sự|kể)(?!\p{L})")
 _NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
@@ -467,6 +468,11 @@ class SentenceClaims(SentenceState):
         known = self.words.populations
         if item.noun and noun in known:
             return known[noun]
+        begin = max(self._edge(self.items.index(item)), self.folded.rfind(";", 0, item.number.start) + 1)
+        own = [noun.name for noun in nouns_in(self.folded, begin, item.number.start, self.words)]
+        own = [name for name in own if name in _RATED_ALONE]
+        if own:
+            return known[own[-1]]
         earlier = [figure for at in sorted(self.by_item) for figure in self.by_item[at] if figure.population]
         same = [figure.population for figure in earlier if figure.metric == rule.metric]
         if same:

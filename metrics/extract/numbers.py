@@ -44,7 +44,9 @@ _AFTER_UP = regex.compile(
     r"[^.;,()\n]{0,40}?(?<!tốt nhiệm vụ )(?<!sắc nhiệm vụ )(?<!hoàn thành nhiệm vụ )trở lên"
 )
 _AFTER_DOWN = regex.compile(r"[^.;,()\n]{0,25}?trở xuống")
-_FROM = regex.compile(r"(?:từ|đạt|là)[ ]+$")
+# "hoàn thành tốt nhiệm vụ từ 90%;": a lower bound where no upper one follows
+_FROM_ALONE = regex.compile(r"(?<!(?:tăng|giảm|nâng|hạ)[^,;.]{0,30} )từ[ ]+$")
+_NO_UPPER = regex.compile(r"[ ]*(?:[;.,)]|$)(?![^;.]{0,30}(?:đến|lên|xuống|còn) )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +332,8 @@ def _qualified(
     before = _BEFORE.search(folded, max(0, start - 24), start)
     if before and not folded[before.start() - 1 : before.start()].isalpha():
         qualifier, qualifier_start = before.lastgroup or "exact", before.start()
-    if _AFTER_UP.match(folded, end):
+    lower_bound = kind == "percent" and qualifier == "exact" and _FROM_ALONE.search(folded, max(0, start - 45), start)
+    if _AFTER_UP.match(folded, end) or (lower_bound and _NO_UPPER.match(folded, end)):
         qualifier = "at_least"
     elif _AFTER_DOWN.match(folded, end):
         qualifier = "at_most"
