@@ -24,7 +24,7 @@ GENERAL_PRESS = ("pháp luật tp", "tuổi trẻ", "người lao động", "nh�
 PRESS = {
     "hànộimới": "Hà Nội", "hà nội mới": "Hà Nội", "an ninh thủ đô": "Hà Nội",
     "sài gòn giải phóng": "TP Hồ Chí Minh",
-    "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
+    "báo điện biên phủ": "Điện Biên", "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _PLAIN_WORDS = frozenset(
     "đạt tỷ lệ bằng vượt chiếm so với chỉ tiêu kế hoạch năm nghị quyết đề ra tăng giảm tương đương tức là và cả gần hơn "
     "trên khoảng mức trong đó cùng kỳ trước thì còn chung toàn tỉnh huyện đảng bộ của được giao đã cao thấp nâng được có lên "
     "xuống mới đến nay quý tháng này cho ở tại các những do theo số lượng tổng bình quân thành phố xã phường ước riêng "
-    "đặt cạnh so sánh nếu con tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi".split()
+    "đặt cạnh so sánh nếu con tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi lần lượt".split()
 )
 _IN_TURN = regex.compile(r"lần lượt")
 
