@@ -355,6 +355,11 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}(?:nhiệm kỳ|giai đoạn|khóa|thời kỳ|niên độ)(?: đại hội| các năm| năm)?:? (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_HEAD}(?P<y>{_YEAR})(?: ?- ?| ?/ ?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:(?:kể |tính )?từ|trong|các)(?: năm| đầu năm| đầu)? (?P<y>{_YEAR})(?: ?- ?| (?:đến|tới) (?:hết |cuối )?(?:năm )?)(?P<y2>{_YEAR})", _years),
+    (
+        rf"{_OPEN}(?:kể |tính )?từ (?:đầu )?(?:năm )?(?P<y>{_YEAR}) (?:đến|tới)(?: hết| cuối| giữa| đầu)?"
+        rf"(?: (?:quý (?:[1-4]|i{{1,3}}|iv)|(?:{_NUMBER}) tháng(?: đầu)?))(?: ?[/-] ?| (?:của )?(?:năm )?)(?P<y2>{_YEAR})",
+        _years,
+    ),
     (rf"{_OPEN}(?:kể |tính )?từ (?:khi |sau )?(?:đầu )?(?:năm )?(?P<y>{_YEAR}),? {_NOW}", _since),
     (rf"{_OPEN}(?:kể |tính )?từ (?:khi |ngày )(?:được |mới )?(?:thành lập|tái lập|chia tách|ra đời)(?: tỉnh| huyện)?,? \(?(?:vào )?(?:năm )?(?P<y>{_YEAR})\)?,? {_NOW}", _since),
     (rf"{_OPEN}(?:kể từ|tính từ|từ)(?: khi| sau| đầu)? năm (?P<y>{_YEAR})(?: trở (?:đi|lại đây))?(?! ?(?:-|đến|tới|lên|xuống|sang|và|thành|còn)(?!\p{{L}}))", _since),

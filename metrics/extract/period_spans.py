@@ -400,7 +400,8 @@ class Calendar:
     def _last_years(self, count: int, term: Span | None) -> Span | None:
         """ "3 năm qua": that many years until now; a term of that length when the text tells one."""
         now = self.now
-        if term and count == term.year2 - term.year and (now.year is None or term.year2 <= now.year + 1):
+        told = now.year is None or now.year - 1 <= term.year2 <= now.year + 1 if term else False
+        if term and told and count == term.year2 - term.year:
             return term
         if now.year is None or count < 2:
             return None

@@ -480,12 +480,9 @@ class Timeline(Reading):
         ):
             # A state told in another paragraph is today's, not that of the end of a part of the year.
             return item.role != "result"
-        return (
-            figure.is_state
-            or item.topical
-            or item.role == "until"
-            or item.kind not in {"month", "date", "dates"}
-        )
+        if item.role == "until" and item.kind in {"date", "month"} and not figure.is_state:
+            return False  # the day at which members were counted, in another paragraph
+        return figure.is_state or item.topical or item.kind not in {"month", "date", "dates"}
 
     def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
         """The words at the head of a clause before `item` in its sentence, if any: they carry further than it does."""
