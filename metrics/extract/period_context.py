@@ -34,6 +34,11 @@ FOUNDING = regex.compile(
     r"(?:công bố|lễ|quyết định|tổ chức|ra mắt)[^.;\n]{0,60}(?:thành lập|ra mắt|ra đời)|(?:thành lập|ra mắt)[^.;\n]{0,30}(?:sáng|chiều|ngày)"
 )
 DECIDED = regex.compile(r"quyết định|công bố")
+# "Tính đến 30-6-2020, Đảng bộ huyện có 8.452 đảng viên": the day of a stock, not the end of what was done
+COUNTED_THEN = regex.compile(
+    r"[^.;0-9]{0,80}?(?<!\p{L})(?:có|là|gồm|quản lý) (?:trên |hơn |gần )?[0-9][0-9.]* "
+    r"(?:đảng viên(?! (?:mới|được|bị|dự bị))|tổ chức|tccs|chi bộ(?! (?:kết|được|bị))|đảng bộ)"
+)
 PER_YEAR = regex.compile(r"(?:mỗi|hằng|hàng|từng|bình quân|trung bình) năm|/ ?năm")
 HERE = regex.compile(
     r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại|"

@@ -480,8 +480,8 @@ class Timeline(Reading):
         ):
             # A state told in another paragraph is today's, not that of the end of a part of the year.
             return item.role != "result"
-        if item.role == "until" and item.kind in {"date", "month"} and not figure.is_state:
-            return False  # the day at which members were counted, in another paragraph
+        if item.role == "until" and not figure.is_state:
+            return not context.COUNTED_THEN.match(self._text, item.end)
         return figure.is_state or item.topical or item.kind not in {"month", "date", "dates"}
 
     def _head(self, item: Resolved, figure: FigureAt) -> Resolved:
