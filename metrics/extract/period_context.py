@@ -39,6 +39,11 @@ COUNTED_THEN = regex.compile(
     r"[^.;0-9]{0,80}?(?<!\p{L})(?:có|là|gồm|quản lý) (?:trên |hơn |gần )?[0-9][0-9.]* "
     r"(?:đảng viên(?! (?:mới|được|bị|dự bị))|tổ chức|tccs|chi bộ(?! (?:kết|được|bị))|đảng bộ)"
 )
+# A congress sets the targets of the term that it opens.
+SETS_TARGETS = regex.compile(
+    r"đại hội[^.;\n]{0,70}(?:đề ra|đặt ra|xác định|nêu|quyết nghị|thông qua|biểu quyết)[^.;\n]{0,60}(?:chỉ tiêu|mục tiêu|phương hướng)"
+    r"|(?:chỉ tiêu|mục tiêu|phương hướng)[^.;\n]{0,40}nhiệm kỳ (?:tới|mới|này|20)|nhiệm kỳ (?:tới|mới|này),?[^.;\n]{0,40}(?:phấn đấu|đề ra|xác định|đặt)"
+)
 PER_YEAR = regex.compile(r"(?:mỗi|hằng|hàng|từng|bình quân|trung bình) năm|/ ?năm")
 HERE = regex.compile(
     r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại|"

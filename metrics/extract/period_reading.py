@@ -13,7 +13,7 @@ from metrics.extract.period_figures import FigureAt
 from metrics.extract.period_grammar import Mention, mentions
 from metrics.extract.period_now import speaking_from
 from metrics.extract.period_roles import role, topical
-from metrics.extract.period_spans import Calendar, Resolved, current_term, former_term
+from metrics.extract.period_spans import Calendar, Resolved, coming_term, current_term, former_term
 from metrics.extract.segment import Sentence, sentence_at
 from metrics.extract.squeeze import squeeze
 
@@ -57,6 +57,7 @@ class Reading:
         self._found = calendar.resolve(body, lead, calendar.first_term(named))
         self._former = former_term((*body, *named))
         self._term = current_term((*named, *body), self._now.year)
+        self._coming = coming_term((*named, *body), self._now.year)
         self._index()
 
     # -- reading

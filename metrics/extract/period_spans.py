@@ -477,6 +477,16 @@ def close(item: Resolved, event: Resolved) -> bool:
     return abs((item.span.year - event.span.year) * 12 + item.span.month - event.span.month) <= 2
 
 
+def coming_term(items: Iterable[Resolved], now: int | None) -> Span | None:
+    """The term that a congress told about opens, when it begins in the document's year or the next one."""
+    for item in items:
+        first, last = item.mention.year, item.mention.year2
+        opened = item.role in {"congress", "plan"} and item.kind == "years"
+        if opened and first and last and last - first == 5 and (now is None or now <= first <= now + 1):
+            return years(first, last)
+    return None
+
+
 def current_term(items: Iterable[Resolved], now: int | None) -> Span | None:
     """The term of office a document of the year `now` speaks in: one it names, else the five years all share."""
     if now is None:

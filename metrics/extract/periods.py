@@ -77,7 +77,7 @@ class Timeline(Reading):
         if raised:
             return raised
         if figure.is_target and (own is None or own.kind not in {"years", "term"}):
-            resolved = self._resolved(figure, index)
+            resolved = self._next_term(figure, own) or self._resolved(figure, index)
             if resolved:
                 return resolved
         if own:
@@ -187,6 +187,17 @@ class Timeline(Reading):
         ends_now = not span.one_year and span.year2 == self._now.year
         value = self._now.value() if ends_now or span.open_end else span.end()
         return replace(told, value=value) if value else UNKNOWN
+
+    def _next_term(self, figure: FigureAt, own: Resolved | None) -> Timed | None:
+        """A target that the congress now sets is one of the term that begins."""
+        begin = max(0, figure.start - 500)
+        told = [*context.SETS_TARGETS.finditer(self._text, begin, figure.start)]
+        if self._coming is None or own or not told:
+            return None
+        since = told[-1].start()
+        if any(item.start > since and item.role == "result" for item in self._before(figure.start, 5)):
+            return None
+        return Timed(self._coming.value(), "inferred", None)
 
     def _resolved(self, figure: FigureAt, index: int) -> Timed | None:
         """A target set by the congress's resolution is the term's."""
