@@ -21,6 +21,11 @@ _TURNS = regex.compile(
 _SHARE_OF = regex.compile(r"[ ]*(?:(?:trong |trên |của )?(?:tổng )?số|các)?[ ]*")
 _BRACKETED = regex.compile(r"[ ]*\([^()]{0,40}\)[ ]*")
 _SHARE_BEHIND = regex.compile(r"[ ]*(?:\(|,)?[ ]*(?:đạt|chiếm|tỷ lệ|bằng|chỉ tiêu|[0-9,]+[ ]*%)")
+# "xã Glar 14/10, xã A Dơk 12/10": a result over a plan, for a day does not follow a name without "ngày"
+_OF_BODY = regex.compile(
+    r"(?<!\p{L})(?:xã|phường|thị trấn|huyện|chi bộ|đảng bộ|đảng ủy)[ ]+(?:(?!ngày|sáng|chiều|tối)\p{L}+[ ]+){1,4}$"
+)
+_ROW_ENDS = regex.compile(r"[ ]*(?:[,;.)(]|$)")
 # A comma between the items of an enumeration, not one inside a fixed phrase.
 _COMMA = regex.compile(
     r"(?<!(?:kiểm tra|trong sạch|đánh giá|học tập|xem xét|phân loại|xã|thôn)),|(?<=(?:xã|thôn)),(?! (?:phường|bản))"
@@ -60,7 +65,10 @@ def _is_date_or_part(folded: str, number: Number) -> bool:
     """ "25/8", "2/3 trong số đó": a small fraction that counts nothing is a day of a month or a rough part."""
     if number.kind != "fraction" or number.second is None or "/" not in folded[number.start : number.end]:
         return False
-    return number.value <= 31 and number.second <= 12 and not _SHARE_BEHIND.match(folded, number.end)
+    if number.value > 31 or number.second > 12 or _SHARE_BEHIND.match(folded, number.end):
+        return False
+    named = _OF_BODY.search(folded, max(0, number.start - 40), number.start)
+    return not (named and _ROW_ENDS.match(folded, number.end))
 
 
 def _is_share(folded: str, number: Number, vocabulary: Vocabulary) -> bool:
