@@ -57,6 +57,7 @@ class Reading:
         self._found = calendar.resolve(body, lead, calendar.first_term(named))
         self._former = former_term((*body, *named))
         self._term = current_term((*named, *body), self._now.year)
+        self._rated_before = self._now.month is not None and self._now.month <= 4
         self._coming = coming_term((*named, *body), self._now.year)
         self._index()
 

@@ -343,6 +343,8 @@ class Timeline(Reading):
         merit = figure.metric == "awards_given" and item.kind == "years"
         if merit and context.of_merit(self._text, item.start):
             return False
+        if figure.is_rating and item.kind == "rel" and item.mention.word == "nay" and self._rated_before:
+            return False  # "năm nay" said in February is the round of assessment, the year assessed is over
         if figure.is_rating and item.span and item.span.one_month:
             return False  # the month in which ratings were decided is not the year they are of
         if figure.is_target:

@@ -24,6 +24,8 @@ from metrics.extract.place_words import (
 _PARTY_LAST = frozenset(words[-1] for words in PARTIES)
 
 
+_TEACHING = frozenset({"bồi", "dưỡng", "lý", "luận"})
+
 class Bodies(Words):
     """Recognises blocs and institutions by the words that introduce them."""
 
@@ -111,6 +113,8 @@ class Bodies(Words):
         capital = self._cap(index)
         if head in ("báo", "đài") and not party:
             return None
+        if head in ("trung tâm", "trường") and not party and self._teaches_politics(last + 1):
+            return None  # the school of a committee: its classes are those of the district or the province
         if not party and not (capital and self._cap(last + 1) and self._gap(last) == " "):
             if head in GENERIC_HEADS and self.words[index - 1 : index] not in (
                 ["các"],
@@ -171,6 +175,11 @@ class Bodies(Words):
         if mention.name is None and not party:
             return None
         return mention
+
+    def _teaches_politics(self, index: int) -> bool:
+        """Whether the name goes on as "(bồi dưỡng) (lý luận) chính trị"."""
+        words = [word for word in self.words[index : index + 6] if word not in _TEACHING]
+        return words[:2] == ["chính", "trị"]
 
     def _goes_on(self, index: int, head: int) -> bool:
         """Whether a word in small letters belongs to the name of an institution."""
