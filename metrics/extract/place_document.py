@@ -20,6 +20,7 @@ from metrics.extract.place_sources import (
     day_of_text,
     district_of_host,
     first_day,
+    province_of_byline,
     province_of_host,
 )
 from metrics.extract.place_tokens import Mention
@@ -151,6 +152,8 @@ class PlaceDocument:
         if not any(press in lowered for press in GENERAL_PRESS) or "báo" in lowered:
             found.extend(name for m in self._publisher for name, share in provinces_of(m) if share >= 0.4)
         found.extend(name for press, name in PRESS.items() if press in lowered)
+        signed = province_of_byline(self.text.text)
+        found.extend([signed] if signed else [])
         hosts = [m.group(1) for m in HOST.finditer(url or "")][:1]
         if any(ending in self.text.folded for ending in HOST_ENDINGS):
             hosts.extend(m.group(1) for m in HOST.finditer(self.text.folded))

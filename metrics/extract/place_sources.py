@@ -27,6 +27,22 @@ PRESS = {
     "báo điện biên phủ": "Điện Biên", "báo đồng khởi": "Bến Tre", "ấp bắc": "Tiền Giang", "kinh tế & đô thị": "Hà Nội",
 }  # fmt: skip
 
+# What provincial papers put before the first sentence: "(GLO) - Sáng 5/6, ..."
+_BYLINE = regex.compile(r"(?m)^\W{0,3}([A-ZĐ]{3,4})\)?[ ]?[-–.:]")
+_BYLINES = {
+    "GLO": "Gia Lai", "QNO": "Quảng Nam", "ĐNO": "Đà Nẵng", "CTO": "Cần Thơ", "BTO": "Bình Thuận", "NTO": "Ninh Thuận",
+    "BDO": "Bình Dương", "QTO": "Quảng Trị", "ĐTO": "Đồng Tháp", "AGO": "An Giang", "ABO": "Tiền Giang", "BTN": "Tây Ninh",
+    "BPO": "Bình Phước", "ĐBP": "Điện Biên", "LSO": "Lạng Sơn", "THO": "Thanh Hóa", "VLO": "Vĩnh Long", "HNM": "Hà Nội",
+    "HBĐT": "Hòa Bình", "YBĐT": "Yên Bái", "LCĐT": "Lào Cai", "QBĐT": "Quảng Bình", "TQĐT": "Tuyên Quang",
+    "BGĐT": "Bắc Giang", "PTO": "Phú Thọ", "STO": "Sóc Trăng", "CMO": "Cà Mau",
+}  # fmt: skip
+
+
+def province_of_byline(text: str) -> str | None:
+    """Province whose paper signs the beginning of the text with its short name."""
+    match = _BYLINE.search(text, 0, 1500)
+    return _BYLINES.get(match.group(1)) if match else None
+
 
 def first_day(published: str | None) -> date | None:
     """First day of a "YYYY", "YYYY-MM" or "YYYY-MM-DD"; None for anything else."""
