@@ -36,6 +36,7 @@ _SPELT_OUT = regex.compile(
 _THIS_NUMBER = regex.compile(
     r"(?<!\p{L})con số (?:này|đó|trên)(?:[ ]+(?:đã|là|tăng|lên|đạt|tới|đến|còn|mới|chỉ))*[ ]*$"
 )
+_EXAMS = regex.compile(r"(?<!\p{L})(?:thi đỗ|đỗ tốt nghiệp|học lực|hạnh kiểm)(?!\p{L})")
 _HAVING = regex.compile(r"[ ]*(?:mới)?[ ]*,[ ]*(?:có|với)[ ]+(?:hơn |gần |trên )?")
 _OTHERWISE = regex.compile(r"hiện có|tổng số đảng viên|quy mô|trực thuộc gồm|kỷ luật|huy hiệu|khen")
 _OTHER_TIME = regex.compile(
@@ -266,7 +267,7 @@ class SentenceClaims(SentenceState):
             return None
         start, end = self._edge(position), item.number.qualifier_start
         begin = max(start, self.folded.rfind(";", start, end) + 1, self.folded.rfind(".", start, end) + 1)
-        if _SPEECH.search(self.folded, begin, end):
+        if _SPEECH.search(self.folded, begin, end) or _EXAMS.search(self.folded, begin, end):
             return None
         if any(pattern.search(self.folded, begin, end) for _, pattern in self.words.subgroups):
             return Claim(topic.rule, None, topic.key, "group", noun, LIST_LOOSE, _is_plan(topic))
@@ -431,6 +432,9 @@ class SentenceClaims(SentenceState):
         last = self.whole.last
         if last is None or not _is_plan(last) or last.sentence != self.index - 1:
             return False
+        first = self.whole.first
+        if first and first.metric == last.metric and not _is_plan(first):
+            return False  # the plan was only named beside the result
         return bool(_SPELT_OUT.match(self.folded, self.sentence.start))
 
     def _sets_plan_aside(self, item: Item) -> bool:

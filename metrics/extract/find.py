@@ -20,7 +20,7 @@ from metrics.extract.shares import SentenceShares
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
 _MARKED = regex.compile(r"[ ]*(?:[-+*•–]|[0-9]{1,2}[.)]|[a-zđ]\))")
 _TARGETS = regex.compile(
-    r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu)(?!\p{L})[^.]*:$"
+    r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu|(?:thống nhất|thông qua|giao)[^.]{0,20} chỉ tiêu)(?!\p{L})[^.]*:$"
 )
 _RESULTS = regex.compile(r"(?<!\p{L})(?:kết quả|hoàn thành|đạt được|vượt|đã đạt|đã thực hiện)(?!\p{L})")
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it

@@ -394,7 +394,8 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         _count,
     ),
     (rf"{_OPEN}(?P<count>{_NUMBER}) năm (?:liền |ngay )?trước(?: đó)?{_SHUT}", _same),
-    (rf"{_HEAD}[0-9]{{2}}(?: ?, ?[0-9]{{2}}){{1,12}}(?: và [0-9]{{2}})? năm{_SHUT}", _noise),
+    # ranks of badges; the 16 of "70 năm 16, 65 năm 58" is a count
+    (rf"{_HEAD}(?<!năm:? )[3-9][05](?: ?, ?[3-9][05]){{1,12}}(?: và [3-9][05])? năm{_SHUT}", _noise),
     (rf"{_OPEN}(?:n[ửữ]a(?: đầu)?|giữa)(?P<half>) nhiệm kỳ \(?(?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?P<half>n[ửữ]a(?: đầu)?|giữa) nhiệm kỳ(?: (?P<which>trước|qua))?{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:trong|cả|toàn|suốt|qua) )?nhiệm kỳ (?:vừa )?(?P<which>qua|rồi|trước|này|tới|mới|sau){_SHUT}", _term),
@@ -402,7 +403,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}nhiệm kỳ đại hội (?:lần thứ |khóa )?(?P<roman>xi|xii|xiii|xiv){_SHUT}", _national),
     (rf"{_OPEN}(?P<which>đầu|cuối|hết) nhiệm kỳ{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:kể|tính) )?từ (?:đầu |khi bắt đầu )?nhiệm kỳ(?P<since>)(?: {_NOW}){_SHUT}", _term),
-    (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>){_SHUT}", _term),
+    (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>)(?: (?:đến|tới)(?: hết)?(?: tháng {_MONTH}| (?:ngày )?{_DAY}{_SEP}{_MONTH})(?:{_SEP}{_YEAR})?)?{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>) (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})(?:,? {_NOW})?", _years),
     (rf"{_OPEN}(?:(?:kể|tính) )?từ đầu nhiệm kỳ(?P<since>) ?\((?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})\)(?:,? {_NOW})?", _years),
     (rf"{_OPEN}nhiệm kỳ \((?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})\)", _years),
