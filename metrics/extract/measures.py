@@ -20,11 +20,12 @@ def planned(folded: str, start: int, at: int, words: Vocabulary) -> bool:
     nothing between says that it is a result after all."""
     if words.plan_number.search(folded, start, at) or words.plan_beside.search(folded, start, at):
         return True
-    trigger = None
-    pseudo = [match.span() for match in words.target_pseudo.finditer(folded, start, at)]
-    for match in words.target.finditer(folded, start, at):
-        if not any(low <= match.start() < high for low, high in pseudo):
-            trigger = match
+    triggers = list(words.target.finditer(folded, start, at))
+    # Few sentences have one; only then the costly expression for words that merely look like one is asked.
+    pseudo = [match.span() for match in words.target_pseudo.finditer(folded, start, at)] if triggers else []
+    trigger = next(
+        (one for one in reversed(triggers) if not any(low <= one.start() < high for low, high in pseudo)), None
+    )
     if trigger is None or words.target_end.search(folded, trigger.end(), at):
         return False
     between = folded[trigger.end() : at]

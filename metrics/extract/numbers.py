@@ -8,7 +8,9 @@ triệu), numbers in words, fractions "93/70", ranges "3-3,5%" and the words tha
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -209,16 +211,31 @@ def merge(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 class Intervals:
-    """Sorted, disjoint intervals that can be asked whether they touch another."""
+    """Sorted, disjoint intervals that can be asked whether they touch another.
 
-    def __init__(self, intervals: list[tuple[int, int]]) -> None:
-        self._intervals = merge(intervals)
-        self._starts = [start for start, _ in self._intervals]
+    intervals: the intervals, or what gives them when the first question comes: most sentences never ask.
+    """
+
+    def __init__(self, intervals: list[tuple[int, int]] | Callable[[], list[tuple[int, int]]]) -> None:
+        self._given = intervals
+
+    @cached_property
+    def _intervals(self) -> list[tuple[int, int]]:
+        return merge(self._given() if callable(self._given) else self._given)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._intervals]
 
     def touches(self, start: int, end: int) -> bool:
         """True when any character of the half-open interval is in one of them."""
         at = bisect_right(self._starts, end - 1) - 1
         return at >= 0 and self._intervals[at][1] > start
+
+    def touching(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Those of them that have a character in the half-open interval."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        return [one for one in self._intervals[first : bisect_right(self._starts, end - 1)] if one[1] > start]
 
 
 # ---------------------------------------------------------------- reading numbers
@@ -230,24 +247,35 @@ _RANGE_LINK = regex.compile(r"[ ]*(%?)[ ]*(?:-|đến|tới|~)[ ]*(?:dưới[ ]+
 _LIST_COMMA = regex.compile(r"[0-9]{1,3}(?:[ ]?,[ ]?[0-9]{1,3}(?![0-9])){2,}(?![.,]?[0-9]|[ ]*%)")
 
 
-def numbers(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
-    """The numbers in folded[start:end] that are not in `blocked`, in order of appearance."""
-    found: list[Number] = []
-    lists = [match.span() for match in _LIST_COMMA.finditer(folded, start, end)]
-    at = start
-    while True:
-        match = NUMERAL.search(folded, at, end)
-        if not match:
-            break
-        at = max(match.end(), at + 1)
-        if any(low <= match.start() < high for low, high in lists):
-            continue
-        number = _read(folded, match, end, blocked)
-        if number:
-            found.append(number)
-            at = max(number.end, at)
-    found.extend(_in_words(folded, start, end, blocked))
+def _any_word(end: int) -> bool:
+    return True
+
+
+def numbers(
+    folded: str, start: int, end: int, blocked: Intervals, counting: Callable[[int], bool] = _any_word
+) -> list[Number]:
+    """The numbers in folded[start:end] that are not in `blocked`, in order of appearance.
+
+    counting: whether a number in words that ends at an offset is wanted at all; most words such as "năm" are not.
+    """
+    found = _in_digits(folded, start, end, blocked)
+    found.extend(_in_words(folded, start, end, blocked, counting))
     return sorted(found, key=lambda number: number.start)
+
+
+def _in_digits(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
+    found: list[Number] = []
+    match = NUMERAL.search(folded, start, end)
+    lists = [one.span() for one in _LIST_COMMA.finditer(folded, start, end)] if match else []
+    while match:
+        at = match.end()
+        if not any(low <= match.start() < high for low, high in lists):
+            number = _read(folded, match, end, blocked)
+            if number:
+                found.append(number)
+                at = max(number.end, at)
+        match = NUMERAL.search(folded, at, end)
+    return found
 
 
 def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) -> Number | None:
@@ -342,12 +370,17 @@ _YEAR_BEFORE = regex.compile(
 )
 
 
-def _in_words(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
+def _in_words(
+    folded: str, start: int, end: int, blocked: Intervals, counting: Callable[[int], bool]
+) -> list[Number]:
     found = [
         Number(*match.span(), 0.0, "plain", match.group(), "exact", match.start(), None, True)
         for match in _ZERO.finditer(folded, start, end)
+        if counting(match.end())
     ]
     for match in _WORDS.finditer(folded, start, end):
+        if not counting(match.end()):
+            continue
         start, phrase = match.start(), match.group()
         while blocked.touches(start, start + 1) and " " in phrase:
             _, _, rest = phrase.partition(" ")

@@ -14,8 +14,8 @@ from metrics.extract.period_grammar import Mention, mentions
 from metrics.extract.period_now import speaking_from
 from metrics.extract.period_roles import role, topical
 from metrics.extract.period_spans import Calendar, Resolved, current_term, former_term
+from metrics.extract.period_words import TimeWords
 from metrics.extract.segment import Sentence, sentence_at
-from metrics.extract.squeeze import squeeze
 
 # How many mentions before and after a figure may govern it: keeps the work for each figure bounded.
 BACK, AHEAD = 60, 12
@@ -25,7 +25,7 @@ class Reading:
     """All that a document says about time, in order and worked out.
 
     clean, sentences: the text. published: "YYYY-MM-DD", "YYYY-MM", "YYYY" or None. title, url: weak evidence.
-    `claimed` lists the intervals of clean text, sorted, whose numbers are dates or spans of time and never figures.
+    words: its words of time, where they have been read already.
     """
 
     def __init__(
@@ -35,19 +35,15 @@ class Reading:
         published: str | None,
         title: str | None = None,
         url: str | None = None,
+        words: TimeWords | None = None,
     ) -> None:
-        self._squeezed = squeeze(clean.folded, sentences)
+        self.words = words or TimeWords(clean, sentences)
+        self._squeezed = self.words.squeezed
         self._text = self._squeezed.text
         sentences = self._sentences = self._squeezed.sentences
         self._brackets = context.brackets(self._text, sentences)
         self._bracket_starts = [bracket[0] for bracket in self._brackets]
-        found = [mention for one in sentences for mention in mentions(self._text, one.start, one.end)]
-        self.claimed: list[tuple[int, int]] = [
-            (self._squeezed.back(mention.start), self._squeezed.back(mention.end - 1) + 1)
-            for mention in found
-            if mention.kind not in {"now", "rel", "term"} and (mention.kind != "same" or mention.year)
-        ]
-        body = self._glossed([self._placed(mention) for mention in found])
+        body = self._glossed([self._placed(mention) for mention in self.words.all()])
         heading = fold(title or "")
         named = [Resolved(one, role(one, heading, 0, len(heading)), None) for one in mentions(heading)]
         self._now = speaking_from(named, body, published, url, self._text)

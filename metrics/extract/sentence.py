@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property, partial
+
 import regex
 
 from metrics.extract.figures import Figure, Found, Item
@@ -28,8 +31,8 @@ class TextState:
         text: str,
         folded: str,
         sentences: list[Sentence],
-        blocked: Intervals,
-        times: list[tuple[int, int]],
+        blocked: Callable[[int], list[tuple[int, int]]],
+        times: Callable[[], list[tuple[int, int]]],
         rules: Rules,
         title: str = "",
     ) -> None:
@@ -39,7 +42,7 @@ class TextState:
         self.folded = folded
         self.sentences = sentences
         self.blocked = blocked
-        self.timeless = blank(folded, times)
+        self._times = times
         self.rules = rules
         self.words = rules.vocabulary
         self.found = Found()
@@ -51,6 +54,11 @@ class TextState:
         self.lead: Figure | None = None  # the first topic of the paragraph that the topic stands in
         self.row = -100  # the sentence of the last line of a list of bodies
         self.plans: set[str] = set()  # metrics for which a share of the plan was given
+
+    @cached_property
+    def timeless(self) -> str:
+        """The folded text without the words that name periods: they do not count between a cue and its number."""
+        return blank(self.folded, self._times())
 
 
 def blank(folded: str, intervals: list[tuple[int, int]]) -> str:
@@ -73,10 +81,9 @@ class SentenceState:
         self.words = text.words
         self.index = index
         self.sentence = text.sentences[index]
-        self.items = read_items(self.folded, index, self.sentence, text.blocked, self.words)
-        self.cues = (
-            text.rules.cues_in(self.folded, self.sentence.start, self.sentence.end) if self.items else []
-        )
+        blocked = Intervals(partial(text.blocked, index))
+        self.items = read_items(self.folded, index, self.sentence, blocked, self.words)
+        self.cues = text.rules.cues_in(self.folded, *self._bounds()) if self.items else []
         self.by_item: dict[int, list[Figure]] = {}
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
