@@ -30,6 +30,7 @@ _COMPARES = regex.compile(
 )
 _DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó|tính riêng|riêng)(?!\p{L})")
 _AMONG = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số)|gồm|số này|số đó|bao gồm|chia ra)(?!\p{L})|\(")
+_INCLUDES = regex.compile(r"gồm|chia ra|trong đó")
 _SPELT_OUT = regex.compile(
     r"(?:[-+*•][ ]*)?(?:(?:trong đó|cụ thể|chia ra|theo đó|trong (?:tổng )?số)(?!\p{L})|(?:năm|riêng năm)[ ]+20[0-9]{2}[ ]*:)"
 )
@@ -190,7 +191,7 @@ class SentenceClaims(SentenceState):
         if noun not in BODIES:
             return rule if self._within(position, item, frame) else None
         gap = self.folded[frame.end : item.number.qualifier_start]
-        opens = item.depth > frame.item.depth or bool(regex.search(r"gồm|chia ra|trong đó", gap))
+        opens = item.depth > frame.item.depth or bool(_INCLUDES.search(gap))
         goes_on = frame.rule.metric == rule.metric and frame.noun in ("committee", "cell", "grassroots")
         if frame.rule.breakdown or (frame.noun == "grassroots" and opens):
             return rule

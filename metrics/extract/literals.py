@@ -87,7 +87,7 @@ class PatternSet(Generic[Label]):
         bits: dict[str, int] = {}
         position = 0
         for pattern, label in self.pairs:
-            clauses, need = required(pattern.pattern), 0
+            clauses, need = tuple(map(_shortest, required(pattern.pattern))), 0
             for clause in clauses:
                 bit = 1 << position
                 position += 1
@@ -109,6 +109,11 @@ class PatternSet(Generic[Label]):
             for member in self._members
             if present & member.need == member.need and member.phrases_in(spaced)
         ]
+
+
+def _shortest(clause: Clause) -> Clause:
+    """The clause without the phrases that hold another of its phrases: "đảng viên" says all of "các đảng viên"."""
+    return frozenset(one for one in clause if not any(other != one and other in one for other in clause))
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,6 +243,7 @@ class Intervals:
 _FRACTION = regex.compile(
     rf"({_DIGITS})[ ]*(?:/|trong(?:[ ]+tổng)?(?:[ ]+số)?|trên(?:[ ]+tổng)[ ]+số)[ ]*({_DIGITS})"
 )
+_ENGLISH = regex.compile(r"[0-9]{1,3},[0-9]{3}")
 _RANGE_LINK = regex.compile(r"[ ]*(%?)[ ]*(?:-|đến|tới|~)[ ]*(?:dưới[ ]+|gần[ ]+|hơn[ ]+|trên[ ]+)?")
 _LIST_COMMA = regex.compile(r"[0-9]{1,3}(?:[ ]?,[ ]?[0-9]{1,3}(?![0-9])){2,}(?![.,]?[0-9]|[ ]*%)")
 
@@ -310,7 +311,7 @@ def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) 
     scale = _SCALE.match(folded, end, limit)
     if scale:
         value, end = value * _SCALES[scale[1]], scale.end()
-    elif regex.fullmatch(r"[0-9]{1,3},[0-9]{3}", stated) and not _PERCENT.match(folded, end, limit):
+    elif _ENGLISH.fullmatch(stated) and not _PERCENT.match(folded, end, limit):
         # What is counted here is people and organisations: three decimals are an English thousands mark.
         value = float(stated.replace(",", ""))
     ranged = _range(folded, start, end, value, stated, limit, blocked)

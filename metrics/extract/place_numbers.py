@@ -59,6 +59,9 @@ def numbers_in_names(folded: str) -> list[tuple[int, int]]:
     return found
 
 
+_SCHOOL = regex.compile(
+    r"(?:trường|thpt|thcs|tiểu học|mầm non|công ty|bệnh viện|tổ|khu)[\p{L} ]{0,30}$"
+)
 _COUNT_BEFORE = regex.compile(r"\d[ ]$")
 
 
@@ -68,10 +71,4 @@ def _counted_before(before: str) -> bool:
 
 
 def _after_school(folded: str, at: int) -> bool:
-    return (
-        regex.search(
-            r"(?:trường|thpt|thcs|tiểu học|mầm non|công ty|bệnh viện|tổ|khu)[\p{L} ]{0,30}$",
-            folded[max(0, at - 40) : at],
-        )
-        is not None
-    )
+    return _SCHOOL.search(folded[max(0, at - 40) : at]) is not None
