@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import product
 from operator import or_
 from typing import Generic, TypeVar
@@ -59,13 +59,29 @@ def required(pattern: str) -> tuple[Clause, ...]:
 
 
 class _Masks(dict[str, int]):
-    """For a stretch of text without spaces, the clauses that its words satisfy, as bits; worked out once a stretch."""
+    """For a stretch of text without spaces, the clauses that its words satisfy, as bits; worked out once a stretch.
+
+    One table serves all sets of patterns, so that a sentence is looked up once for all of them.
+    """
 
     _MOST = 50_000  # a text of ever new words must not fill the memory
 
-    def __init__(self, bits: dict[str, int]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._bits = bits
+        self._clauses: dict[Clause, int] = {}
+        self._bits: dict[str, int] = {}
+
+    def bit(self, clause: Clause) -> int:
+        """The bit of a clause: set for every stretch that holds the longest word of one of its phrases."""
+        known = self._clauses.get(clause)
+        if known is None:
+            known = self._clauses[clause] = 1 << len(self._clauses)
+            for phrase in clause:
+                word = max(phrase.split(), key=len)
+                self._bits[word] = self._bits.get(word, 0) | known
+            self.clear()
+            present.cache_clear()
+        return known
 
     def __missing__(self, stretch: str) -> int:
         if len(self) >= self._MOST:
@@ -78,36 +94,36 @@ class _Masks(dict[str, int]):
         return mask
 
 
+@lru_cache(maxsize=32)
+def present(text: str) -> tuple[int, str]:
+    """The clauses that the words of a text satisfy, as bits, and the text with single spaces. The last few are kept:
+    all sets are asked about one sentence after the other."""
+    words = text.split()
+    return reduce(or_, map(_MASKS.__getitem__, words), 0), " ".join(words)
+
+
+_MASKS = _Masks()
+
+
 class PatternSet(Generic[Label]):
     """Patterns with a label each, asked together: those that cannot match in a text are not tried."""
 
     def __init__(self, pairs: Iterable[tuple[regex.Pattern[str], Label]]) -> None:
         self.pairs = tuple(pairs)
         self._members: list[_Member[Label]] = []
-        bits: dict[str, int] = {}
-        position = 0
         for pattern, label in self.pairs:
-            clauses, need = tuple(map(_shortest, required(pattern.pattern))), 0
-            for clause in clauses:
-                bit = 1 << position
-                position += 1
-                need |= bit
-                for phrase in clause:
-                    word = max(phrase.split(), key=len)
-                    bits[word] = bits.get(word, 0) | bit
+            clauses = tuple(map(_shortest, required(pattern.pattern)))
             phrases = tuple(clause for clause in clauses if any(" " in phrase for phrase in clause))
+            need = reduce(or_, map(_MASKS.bit, clauses), 0)
             self._members.append(_Member(need, phrases, (pattern, label)))
-        self._masks = _Masks(bits)
 
     def able(self, text: str) -> list[tuple[regex.Pattern[str], Label]]:
         """The pairs whose pattern may match somewhere in `text`, in order."""
-        words = text.split()
-        present = reduce(or_, map(self._masks.__getitem__, words), 0)
-        spaced = " ".join(words)
+        bits, spaced = present(text)
         return [
             member.pair
             for member in self._members
-            if present & member.need == member.need and member.phrases_in(spaced)
+            if bits & member.need == member.need and (not member.phrases or member.phrases_in(spaced))
         ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -19,6 +19,7 @@ from metrics.extract.literals import PatternSet
 # ---------------------------------------------------------------- digits
 
 _DIGITS = r"(?:[0-9]{1,3}(?:\.[ ]?[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+"
+_DIGIT = regex.compile(r"[0-9]")
 NUMERAL = regex.compile(_DIGITS)
 _SCALE = regex.compile(r"[ ]*(nghìn|ngàn|vạn|triệu|chục|trăm)(?![\p{L}])")
 _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "chục": 10.0, "trăm": 100.0}
@@ -33,6 +34,10 @@ _UNITS = {
 }  # fmt: skip
 _WORD = r"(?:không(?=[ ]+trăm)|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|linh|lẻ|chục)"
 _WORDS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD})(?:[ ]+{_WORD})*+(?!\p{{L}})")
+
+_NUMBER_WORD = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD.replace('(?=[ ]+trăm)', '')})(?!\p{{L}})"
+)
 
 # ---------------------------------------------------------------- qualifiers
 
@@ -266,16 +271,16 @@ def numbers(
 
 def _in_digits(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
     found: list[Number] = []
-    match = NUMERAL.search(folded, start, end)
-    lists = [one.span() for one in _LIST_COMMA.finditer(folded, start, end)] if match else []
-    while match:
+    digit = _DIGIT.search(folded, start, end)
+    lists = [one.span() for one in _LIST_COMMA.finditer(folded, start, end)] if digit else []
+    while digit and (match := NUMERAL.match(folded, digit.start(), end)):
         at = match.end()
         if not any(low <= match.start() < high for low, high in lists):
             number = _read(folded, match, end, blocked)
             if number:
                 found.append(number)
                 at = max(number.end, at)
-        match = NUMERAL.search(folded, at, end)
+        digit = _DIGIT.search(folded, at, end)
     return found
 
 
@@ -371,9 +376,21 @@ _YEAR_BEFORE = regex.compile(
 )
 
 
+@lru_cache(maxsize=50_000)
+def _may_be_number(stretch: str) -> bool:
+    """Whether a stretch without spaces may be, or begin or end, a number in words."""
+    return _NUMBER_WORD.search(stretch) is not None
+
+
+def _may_have_words(text: str) -> bool:
+    return any(map(_may_be_number, text.split()))
+
+
 def _in_words(
     folded: str, start: int, end: int, blocked: Intervals, counting: Callable[[int], bool]
 ) -> list[Number]:
+    if not _may_have_words(folded[start:end]):
+        return []
     found = [
         Number(*match.span(), 0.0, "plain", match.group(), "exact", match.start(), None, True)
         for match in _ZERO.finditer(folded, start, end)

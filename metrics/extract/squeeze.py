@@ -49,7 +49,7 @@ def squeeze(text: str, sentences: list[Sentence]) -> Squeezed:
     origins: list[int] = []
     removed: list[int] = []
     at = gone = 0
-    for sentence in sentences:
+    for sentence in sentences if "  " in text or "\n" in text else ():
         for match in _RUN.finditer(text, sentence.start, sentence.end):
             pieces += (text[at : match.start()], " ")
             at = match.end()
