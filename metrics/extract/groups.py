@@ -43,7 +43,9 @@ def subgroup(
         named = None
     if named or metric not in _AMONG_PRIVATE:
         return named
-    private = dict(vocabulary.subgroups)[PRIVATE]
+    private = dict(vocabulary.subgroups).get(PRIVATE)
+    if private is None:
+        return None
     subject = _subject(folded, sentence[0], item.number.qualifier_start)
     if private.search(subject) or private.search(title):
         return PRIVATE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,27 @@ class Vocabulary:
     ratio: regex.Pattern[str]
     share_total: regex.Pattern[str]
     elsewhere: regex.Pattern[str]
+
+    def within(self, text: str) -> Vocabulary:
+        """The vocabulary without the classes of nouns and groups that cannot be named anywhere in `text`."""
+        known, groups = _classes()
+        named = {name for _, name in known.able(text)}
+        grouped = {name for _, name in groups.able(text)}
+        return replace(
+            self,
+            nouns=tuple(pair for pair in self.nouns if pair[0] in named),
+            nouns_anywhere=tuple(pair for pair in self.nouns_anywhere if pair[0] in named),
+            subgroups=tuple(pair for pair in self.subgroups if pair[0] in grouped),
+        )
+
+
+@cache
+def _classes() -> tuple[PatternSet[str], PatternSet[str]]:
+    """Nouns and groups of the vocabulary, to be asked which of them a text may name."""
+    words = load_rules().vocabulary
+    return tuple(  # type: ignore[return-value]
+        PatternSet((pattern, name) for name, pattern in pairs) for pairs in (words.nouns, words.subgroups)
+    )
 
 
 @dataclass(frozen=True, slots=True)

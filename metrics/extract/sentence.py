@@ -44,7 +44,7 @@ class TextState:
         self.blocked = blocked
         self._times = times
         self.rules = rules
-        self.words = rules.vocabulary
+        self.words = rules.vocabulary.within(f"{folded}\n{title}")
         self.found = Found()
         self.last: Figure | None = None  # the last figure, for a list that goes on in the next sentence
         self.first: Figure | None = (
