@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from metrics.extract.figures import Item, Noun
-from metrics.extract.numbers import Intervals, Number, numbers
+from metrics.extract.numbers import Blocked, Number, numbers
 from metrics.extract.rules import Vocabulary
 from metrics.extract.segment import Sentence
 
@@ -30,7 +30,7 @@ _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bê
 
 
 def read_items(
-    folded: str, index: int, sentence: Sentence, blocked: Intervals, vocabulary: Vocabulary
+    folded: str, index: int, sentence: Sentence, blocked: Blocked, vocabulary: Vocabulary
 ) -> list[Item]:
     """The numbers of one sentence with their nouns, in order. Numbers in words need a noun right behind them."""
 

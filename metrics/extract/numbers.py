@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Protocol
 
 import regex
 
@@ -216,31 +217,42 @@ def merge(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 class Intervals:
-    """Sorted, disjoint intervals that can be asked whether they touch another.
+    """Intervals that can be asked whether they touch another."""
 
-    intervals: the intervals, or what gives them when the first question comes: most sentences never ask.
-    """
-
-    def __init__(self, intervals: list[tuple[int, int]] | Callable[[], list[tuple[int, int]]]) -> None:
-        self._given = intervals
-
-    @cached_property
-    def _intervals(self) -> list[tuple[int, int]]:
-        return merge(self._given() if callable(self._given) else self._given)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [start for start, _ in self._intervals]
+    def __init__(self, intervals: list[tuple[int, int]]) -> None:
+        self._intervals = merge(intervals)
+        self._starts = [start for start, _ in self._intervals]
 
     def touches(self, start: int, end: int) -> bool:
         """True when any character of the half-open interval is in one of them."""
         at = bisect_right(self._starts, end - 1) - 1
         return at >= 0 and self._intervals[at][1] > start
 
-    def touching(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Those of them that have a character in the half-open interval."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        return [one for one in self._intervals[first : bisect_right(self._starts, end - 1)] if one[1] > start]
+
+class Blocked(Protocol):
+    """What knows which characters are no figure."""
+
+    def touches(self, start: int, end: int) -> bool:
+        """True when any character of the half-open interval is no part of a figure."""
+
+
+class LazyIntervals:
+    """Intervals from several sources, each of which is called only when a question comes to it; most never are."""
+
+    def __init__(self, *sources: Callable[[], Intervals]) -> None:
+        self._sources = sources
+        self._known: list[Intervals] = []
+
+    def touches(self, start: int, end: int) -> bool:
+        """As `Intervals.touches`, over all sources."""
+        for known in self._known:
+            if known.touches(start, end):
+                return True
+        while len(self._known) < len(self._sources):
+            self._known.append(self._sources[len(self._known)]())
+            if self._known[-1].touches(start, end):
+                return True
+        return False
 
 
 # ---------------------------------------------------------------- reading numbers
@@ -258,7 +270,7 @@ def _any_word(end: int) -> bool:
 
 
 def numbers(
-    folded: str, start: int, end: int, blocked: Intervals, counting: Callable[[int], bool] = _any_word
+    folded: str, start: int, end: int, blocked: Blocked, counting: Callable[[int], bool] = _any_word
 ) -> list[Number]:
     """The numbers in folded[start:end] that are not in `blocked`, in order of appearance.
 
@@ -269,7 +281,7 @@ def numbers(
     return sorted(found, key=lambda number: number.start)
 
 
-def _in_digits(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
+def _in_digits(folded: str, start: int, end: int, blocked: Blocked) -> list[Number]:
     found: list[Number] = []
     digit = _DIGIT.search(folded, start, end)
     lists = [one.span() for one in _LIST_COMMA.finditer(folded, start, end)] if digit else []
@@ -284,7 +296,7 @@ def _in_digits(folded: str, start: int, end: int, blocked: Intervals) -> list[Nu
     return found
 
 
-def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) -> Number | None:
+def _read(folded: str, match: regex.Match[str], limit: int, blocked: Blocked) -> Number | None:
     start, end = match.span()
     before = folded[start - 1 : start]
     if before and (before.isalnum() or before in "_@#"):
@@ -341,7 +353,7 @@ def _fraction(folded: str, match: regex.Match[str], limit: int) -> Number | None
 
 
 def _range(
-    folded: str, start: int, end: int, value: float, stated: str, limit: int, blocked: Intervals
+    folded: str, start: int, end: int, value: float, stated: str, limit: int, blocked: Blocked
 ) -> Number | None:
     link = _RANGE_LINK.match(folded, end, limit)
     upper = NUMERAL.match(folded, link.end(), limit) if link else None
@@ -387,7 +399,7 @@ def _may_have_words(text: str) -> bool:
 
 
 def _in_words(
-    folded: str, start: int, end: int, blocked: Intervals, counting: Callable[[int], bool]
+    folded: str, start: int, end: int, blocked: Blocked, counting: Callable[[int], bool]
 ) -> list[Number]:
     if not _may_have_words(folded[start:end]):
         return []

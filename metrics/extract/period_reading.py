@@ -109,6 +109,7 @@ class Reading:
         just = context.JUST.search(self._text, self._sentences[0].start) if self._sentences else None
         self._just_from = just.start() if just else len(self._text)
         everything = (*self._title, *self._found)
+        self._tells_yearly = any(words in self._text for words in context.YEARLY_WORDS)
         self._occasions = [item for item in everything if item.role == "occasion" and item.span][:BACK]
         self._anniversary = next((item for item in self._found if item.kind == "anniversary"), None)
         self._tells_periods = any(item.role == "result" and item.kind != "now" for item in everything)

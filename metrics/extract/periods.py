@@ -145,7 +145,7 @@ class Timeline(Reading):
 
     def _yearly(self, figure: FigureAt, index: int) -> bool:
         """Whether a figure is what every year brings, told with no year nearer than that."""
-        if figure.is_target:
+        if figure.is_target or not self._tells_yearly:
             return False
         begin = max(self._sentences[index].start, figure.start - 160)
         found = [*context.YEARLY.finditer(self._text[begin : figure.start])]

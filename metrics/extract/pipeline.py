@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache
 
 from metrics.extract.clean import CleanText, clean, fold
 from metrics.extract.figures import Figure, Found
 from metrics.extract.find import find
-from metrics.extract.numbers import Intervals, not_figures
+from metrics.extract.numbers import Blocked, Intervals, LazyIntervals, not_figures
 from metrics.extract.period_words import TimeWords
 from metrics.extract.periods import FigureAt, Timeline
 from metrics.extract.place_numbers import numbers_in_names
@@ -61,11 +61,15 @@ def read(document: Document) -> Reading:
     found_sentences = sentences(cleaned.text, start)
     folded = _unwrapped(cleaned, start)
     words = TimeWords(cleaned, found_sentences)
-    named = Intervals(partial(numbers_in_names, cleaned.folded))
+    named = cache(lambda: Intervals(numbers_in_names(cleaned.folded)))
 
-    def blocked(index: int) -> list[tuple[int, int]]:
-        at = found_sentences[index].start, found_sentences[index].end
-        return [*not_figures(folded, *at), *words.claimed(index), *named.touching(*at)]
+    def blocked(index: int) -> Blocked:
+        one = found_sentences[index]
+        return LazyIntervals(
+            lambda: Intervals(words.claimed(index)),
+            named,
+            lambda: Intervals(not_figures(folded, one.start, one.end)),
+        )
 
     title = fold(document.title or "")
     found = find(cleaned.text, folded, found_sentences, blocked, words.all_claimed, rules, title)

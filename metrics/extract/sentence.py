@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 
 import regex
 
 from metrics.extract.figures import Figure, Found, Item
 from metrics.extract.items import read_items
-from metrics.extract.numbers import Intervals
+from metrics.extract.numbers import Blocked
 from metrics.extract.rules import Rules
 from metrics.extract.segment import Sentence
 
@@ -31,7 +31,7 @@ class TextState:
         text: str,
         folded: str,
         sentences: list[Sentence],
-        blocked: Callable[[int], list[tuple[int, int]]],
+        blocked: Callable[[int], Blocked],
         times: Callable[[], list[tuple[int, int]]],
         rules: Rules,
         title: str = "",
@@ -81,8 +81,7 @@ class SentenceState:
         self.words = text.words
         self.index = index
         self.sentence = text.sentences[index]
-        blocked = Intervals(partial(text.blocked, index))
-        self.items = read_items(self.folded, index, self.sentence, blocked, self.words)
+        self.items = read_items(self.folded, index, self.sentence, text.blocked(index), self.words)
         self.cues = text.rules.cues_in(self.folded, *self._bounds()) if self.items else []
         self.by_item: dict[int, list[Figure]] = {}
 
