@@ -114,6 +114,13 @@ class SentenceClaims(SentenceState):
         return best[1] if best else None
 
     def _cue_allowed(self, cue: Cue, rule: Rule) -> bool:
+        """Whether the words round a cue let its rule hold, whatever the number; worked out once."""
+        known = self.allowed_cues.get((cue.start, cue.key, rule.id))
+        if known is None:
+            known = self.allowed_cues[cue.start, cue.key, rule.id] = self._fits_words(cue, rule)
+        return known
+
+    def _fits_words(self, cue: Cue, rule: Rule) -> bool:
         if _NEGATED.search(self.folded, max(self.sentence.start, cue.start - 20), cue.start):
             return False
         if rule.inside and cue.start <= self.sentence.start + 1:
@@ -132,7 +139,7 @@ class SentenceClaims(SentenceState):
             return False
         if rule.not_after and rule.not_after.match(self.folded, item.right):
             return False
-        if rule.requires and not rule.requires.search(self.folded, 0, number.start):
+        if rule.requires and not self.whole.stands_before(rule.requires, number.start):
             return False
         inside = (self.sentence.start, self.sentence.end)
         if rule.requires_sentence and not rule.requires_sentence.search(self.folded, *inside):
@@ -369,7 +376,8 @@ class SentenceClaims(SentenceState):
 
     def _plan_beside(self, position: int, item: Item) -> Claim | None:
         """'kết nạp 142 đảng viên (nghị quyết 130)': the plan of what was just counted."""
-        if not self.words.plan_beside.search(self.folded, self.sentence.start, item.number.qualifier_start):
+        start, end = self.sentence.start, item.number.qualifier_start
+        if not self.may_plan or not self.words.plan_beside.search(self.folded, start, end):
             return None
         counts = [figure for figure in self._before(position) if figure.measure == "count"]
         if not counts or (item.noun and item.noun.name not in counts[-1].rule.nouns):
@@ -386,7 +394,9 @@ class SentenceClaims(SentenceState):
     def _make(self, item: Item, claim: Claim) -> list[Figure]:
         number, rule = item.number, claim.rule
         percent = self._is_percent(item)
-        plan = measures.planned(self.folded, self.sentence.start, number.qualifier_start, self.words)
+        plan = self.may_plan and measures.planned(
+            self.folded, self.sentence.start, number.qualifier_start, self.words
+        )
         plan = plan or ((claim.plan or self._goes_on_planning()) and not self._sets_plan_aside(item))
         if claim.relation == "right" and claim.cue and _WILL.search(self.folded, item.right, claim.cue.end):
             plan = True

@@ -43,6 +43,7 @@ class TextState:
         self.sentences = sentences
         self.blocked = blocked
         self._times = times
+        self._stood: dict[regex.Pattern[str], int] = {}  # patterns that match before this place
         self.rules = rules
         self.words = rules.vocabulary.within(f"{folded}\n{title}")
         self.found = Found()
@@ -59,6 +60,15 @@ class TextState:
     def timeless(self) -> str:
         """The folded text without the words that name periods: they do not count between a cue and its number."""
         return blank(self.folded, self._times())
+
+    def stands_before(self, pattern: regex.Pattern[str], end: int) -> bool:
+        """Whether the pattern matches somewhere before `end`; what once did is not searched for again."""
+        if self._stood.get(pattern, end + 1) <= end:
+            return True
+        found = pattern.search(self.folded, 0, end) is not None
+        if found and not any(mark in pattern.pattern for mark in ("(?=", "(?!", "$", "\\")):
+            self._stood[pattern] = end  # a pattern that looks at what follows could stop to match
+        return found
 
 
 def blank(folded: str, intervals: list[tuple[int, int]]) -> str:
@@ -84,6 +94,12 @@ class SentenceState:
         self.items = read_items(self.folded, index, self.sentence, text.blocked(index), self.words)
         self.cues = text.rules.cues_in(self.folded, *self._bounds()) if self.items else []
         self.by_item: dict[int, list[Figure]] = {}
+        self.allowed_cues: dict[tuple[int, int, str], bool] = {}
+
+    @cached_property
+    def may_plan(self) -> bool:
+        """Whether words of a plan may stand in the sentence at all."""
+        return bool(self.words.plan_words.able(self.folded[self.sentence.start : self.sentence.end]))
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
         """Take what a number says, without measures its metric cannot have and shares above the whole."""
