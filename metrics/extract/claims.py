@@ -30,6 +30,7 @@ _COMPARES = regex.compile(
 )
 _DIVIDES = regex.compile(r"(?:trong (?:đó|số)|số này|số đó|tính riêng|riêng)(?!\p{L})")
 _AMONG = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số)|gồm|số này|số đó|bao gồm|chia ra)(?!\p{L})|\(")
+_INCLUDES = regex.compile(r"gồm|chia ra|trong đó")
 _SPELT_OUT = regex.compile(
     r"(?:[-+*•][ ]*)?(?:(?:trong đó|cụ thể|chia ra|theo đó|trong (?:tổng )?số)(?!\p{L})|(?:năm|riêng năm)[ ]+20[0-9]{2}[ ]*:)"
 )
@@ -119,6 +120,13 @@ class SentenceClaims(SentenceState):
         return best[1] if best else None
 
     def _cue_allowed(self, cue: Cue, rule: Rule) -> bool:
+        """Whether the words round a cue let its rule hold, whatever the number; worked out once."""
+        known = self.allowed_cues.get((cue.start, cue.key, rule.id))
+        if known is None:
+            known = self.allowed_cues[cue.start, cue.key, rule.id] = self._fits_words(cue, rule)
+        return known
+
+    def _fits_words(self, cue: Cue, rule: Rule) -> bool:
         if _NEGATED.search(self.folded, max(self.sentence.start, cue.start - 20), cue.start):
             return False
         if rule.inside and cue.start <= self.sentence.start + 1:
@@ -137,7 +145,7 @@ class SentenceClaims(SentenceState):
             return False
         if rule.not_after and rule.not_after.match(self.folded, item.right):
             return False
-        if rule.requires and not rule.requires.search(self.folded, 0, number.start):
+        if rule.requires and not self.whole.stands_before(rule.requires, number.start):
             return False
         inside = (self.sentence.start, self.sentence.end)
         if rule.requires_sentence and not rule.requires_sentence.search(self.folded, *inside):
@@ -196,7 +204,7 @@ class SentenceClaims(SentenceState):
         if noun not in BODIES:
             return rule if self._within(position, item, frame) else None
         gap = self.folded[frame.end : item.number.qualifier_start]
-        opens = item.depth > frame.item.depth or bool(regex.search(r"gồm|chia ra|trong đó", gap))
+        opens = item.depth > frame.item.depth or bool(_INCLUDES.search(gap))
         goes_on = frame.rule.metric == rule.metric and frame.noun in ("committee", "cell", "grassroots")
         if frame.rule.breakdown or (frame.noun == "grassroots" and opens):
             return rule
@@ -374,7 +382,8 @@ class SentenceClaims(SentenceState):
 
     def _plan_beside(self, position: int, item: Item) -> Claim | None:
         """'kết nạp 142 đảng viên (nghị quyết 130)': the plan of what was just counted."""
-        if not self.words.plan_beside.search(self.folded, self.sentence.start, item.number.qualifier_start):
+        start, end = self.sentence.start, item.number.qualifier_start
+        if not self.may_plan or not self.words.plan_beside.search(self.folded, start, end):
             return None
         counts = [figure for figure in self._before(position) if figure.measure == "count"]
         if not counts or (item.noun and item.noun.name not in counts[-1].rule.nouns):
@@ -391,7 +400,9 @@ class SentenceClaims(SentenceState):
     def _make(self, item: Item, claim: Claim) -> list[Figure]:
         number, rule = item.number, claim.rule
         percent = self._is_percent(item)
-        plan = measures.planned(self.folded, self.sentence.start, number.qualifier_start, self.words)
+        plan = self.may_plan and measures.planned(
+            self.folded, self.sentence.start, number.qualifier_start, self.words
+        )
         carried = claim.plan or self._goes_on_planning() or self.whole.planned == self.index
         plan = plan or (carried and not self._sets_plan_aside(item))
         if claim.relation == "right" and claim.cue and _WILL.search(self.folded, item.right, claim.cue.end):

@@ -7,6 +7,7 @@ place in both, and `CleanText.original` turns it into an interval of the text th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ _PLAIN = {
 # Soft hyphens inside words are invisible: they go with the other invisible characters, not with the dashes.
 del _PLAIN["\u00ad"]
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
-_ODD = regex.compile("[" + "".join(regex.escape(char) for char in _PLAIN) + "]")
+_ODD = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "]")  # `re` is the faster one for a class of characters
 _HIDDEN = regex.compile(f"[{INVISIBLE}]")
 # A letter with its marks, over invisible characters between them.
 _GRAPHEME = regex.compile(rf"\P{{M}}(?:[{INVISIBLE}]{{0,8}}\p{{M}})*+|\p{{M}}++")
@@ -121,5 +122,9 @@ def fold(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):
         folded = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    folded = _OLD_TONE.sub(lambda match: _TONE_PAIRS[match.group()], folded)
-    return _I_WORD.sub(lambda match: _I_FOR_Y[match.group()], folded)
+    # Few texts have any of them, and to look for plain strings is quicker than to search.
+    if any(pair in folded for pair in _TONE_PAIRS):
+        folded = _OLD_TONE.sub(lambda match: _TONE_PAIRS[match.group()], folded)
+    if any(word in folded for word in _I_FOR_Y):
+        folded = _I_WORD.sub(lambda match: _I_FOR_Y[match.group()], folded)
+    return folded

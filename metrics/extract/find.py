@@ -7,11 +7,13 @@ A number that nothing claims is listed as such and never guessed at.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
 from metrics.extract.claims import Claim
 from metrics.extract.figures import Figure, Found, Item
-from metrics.extract.numbers import Intervals
+from metrics.extract.numbers import Blocked
 from metrics.extract.rules import NOTHING, Rules
 from metrics.extract.segment import Sentence
 from metrics.extract.sentence import JOINED, STOCKS, TextState
@@ -142,16 +144,17 @@ def find(
     text: str,
     folded: str,
     sentences: list[Sentence],
-    blocked: Intervals,
-    times: list[tuple[int, int]],
+    blocked: Callable[[int], Blocked],
+    times: Callable[[], list[tuple[int, int]]],
     rules: Rules,
     title: str = "",
 ) -> Found:
     """The figures of a clean text.
 
     text, folded: the clean text with and without capitals, of equal length.
-    blocked: intervals whose numbers are dates, names or anything else that is no figure.
-    times: intervals of the words that name periods; they do not count as words between a cue and its number.
+    blocked: gives for the index of a sentence what knows which of its numbers are dates, names or anything else that
+    is no figure. times: gives the intervals of the words that name periods; they do not count as words between a cue and
+    its number. Both are asked only where a sentence may hold a figure.
     title: the folded title, for figures of what the title is about.
     """
     state = TextState(text, folded, sentences, blocked, times, rules, title)

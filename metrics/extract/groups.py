@@ -12,6 +12,8 @@ _CLOSE = regex.compile(
     r"[.;,:()\n]|(?<!\p{L})(?:và|còn|trong đó|so với|tăng|giảm|đạt|chiếm)(?!\p{L})|(?<!tuổi[ ])(?<!từ[ ])(?<!dưới[ ])(?<!đến[ ])[0-9]"
 )
 _OPEN = regex.compile(r"[.;,()\n]|(?<!\p{L})(?:trong đó|và)(?!\p{L})|[0-9]")
+_DIGIT = regex.compile(r"[0-9]")
+_MARK = regex.compile(r"[;:,.()]")
 _RANKS = "30|40|45|50|55|60|65|70|75|80|85|90"
 _RANK_LEFT = regex.compile(rf"(?<![0-9,])({_RANKS})[ ]*(?:năm)?[ ]*(?:tuổi[ ]*đảng)?[^0-9.;]{{0,40}}$")
 _RANK_RIGHT = regex.compile(
@@ -41,7 +43,9 @@ def subgroup(
         named = None
     if named or metric not in _AMONG_PRIVATE:
         return named
-    private = dict(vocabulary.subgroups)[PRIVATE]
+    private = dict(vocabulary.subgroups).get(PRIVATE)
+    if private is None:
+        return None
     subject = _subject(folded, sentence[0], item.number.qualifier_start)
     if private.search(subject) or private.search(title):
         return PRIVATE
@@ -55,8 +59,7 @@ def _is_all(item: Item, metric: str) -> bool:
 
 def _subject(folded: str, start: int, end: int) -> str:
     """The words of the sentence before its first number."""
-    digit = regex.search(r"[0-9]", folded[start:end])
-    return "" if digit else folded[start:end]
+    return "" if _DIGIT.search(folded, start, end) else folded[start:end]
 
 
 def _behind(item: Item, folded: str, vocabulary: Vocabulary, limit: int) -> str | None:
@@ -104,6 +107,6 @@ def badge_rank(item: Item, folded: str, sentence: tuple[int, int]) -> str | None
     if match:
         return match[1]
     right = folded[number.end : min(sentence[1], number.end + 70)]
-    stop = regex.search(r"[;:,.()]", right)
+    stop = _MARK.search(right)
     match = _RANK_RIGHT.match(right[: stop.start()] if stop else right)
     return match[1] if match else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from metrics.extract.figures import Item, Noun
-from metrics.extract.numbers import Intervals, Number, numbers
+from metrics.extract.numbers import Blocked, Number, numbers
 from metrics.extract.rules import Vocabulary
 from metrics.extract.segment import Sentence
 
@@ -35,11 +35,15 @@ _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bê
 
 
 def read_items(
-    folded: str, index: int, sentence: Sentence, blocked: Intervals, vocabulary: Vocabulary
+    folded: str, index: int, sentence: Sentence, blocked: Blocked, vocabulary: Vocabulary
 ) -> list[Item]:
     """The numbers of one sentence with their nouns, in order. Numbers in words need a noun right behind them."""
+
+    def counting(end: int) -> bool:
+        return not _ARTICLE.match(folded, end) and noun_after(folded, end, "plain", vocabulary) is not None
+
     items = []
-    for number in numbers(folded, sentence.start, sentence.end, blocked):
+    for number in numbers(folded, sentence.start, sentence.end, blocked, counting):
         item = _item(folded, number, index, sentence, vocabulary)
         if item:
             items.append(item)
@@ -47,9 +51,7 @@ def read_items(
 
 
 def _item(folded: str, number: Number, index: int, sentence: Sentence, vocabulary: Vocabulary) -> Item | None:
-    if number.words and _ARTICLE.match(folded, number.end):
-        return None
-    noun = noun_after(folded, number, vocabulary)
+    noun = noun_after(folded, number.end, number.kind, vocabulary)
     if noun and noun.end > sentence.end:
         noun = None
     if noun is None and (number.words or _is_date_or_part(folded, number)):
@@ -89,17 +91,18 @@ def _elided(folded: str, at: int, vocabulary: Vocabulary) -> bool:
     )
 
 
-def noun_after(folded: str, number: Number, vocabulary: Vocabulary) -> Noun | None:
-    """The noun right behind a number, over "lượt" and over a bracket ("35 (92%) chi bộ")."""
-    skip = _SHARE_OF if number.kind == "percent" else _TURNS
-    skipped = skip.match(folded, number.end)
-    at = skipped.end() if skipped else number.end
+def noun_after(folded: str, end: int, kind: str, vocabulary: Vocabulary) -> Noun | None:
+    """The noun right behind a number of this kind that ends at `end`, over "lượt" and over a bracket
+    ("35 (92%) chi bộ")."""
+    skip = _SHARE_OF if kind == "percent" else _TURNS
+    skipped = skip.match(folded, end)
+    at = skipped.end() if skipped else end
     noun = noun_at(folded, at, vocabulary)
     if noun is None:
-        bracket = _BRACKETED.match(folded, number.end)
+        bracket = _BRACKETED.match(folded, end)
         noun = noun_at(folded, bracket.end(), vocabulary) if bracket else None
-        if noun is None and folded[number.end : number.end + 1] == ")":
-            at = number.end + 1
+        if noun is None and folded[end : end + 1] == ")":
+            at = end + 1
             while folded[at : at + 1] == " ":
                 at += 1
             noun = noun_at(folded, at, vocabulary)

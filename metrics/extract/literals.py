@@ -1,17 +1,17 @@
 """Which words a pattern cannot match without, read off the pattern itself.
 
-A search for a plain word is a hundred times cheaper than a search for a pattern of alternatives and optional parts.
-`PatternSet` therefore asks for the words first and names the patterns that may match; the others cannot. The words are
+To look up a word is a hundred times cheaper than to search for a pattern of alternatives and optional parts.
+`PatternSet` therefore looks up the words of a text first and names the patterns that may match; the others cannot. The words are
 derived from the patterns, so no rule can be added that is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import product
-from operator import or_
+from functools import lru_cache, reduce
+from itertools import pairwise, product
+from operator import and_, or_
 from typing import Generic, TypeVar
 
 import regex
@@ -59,23 +59,71 @@ def required(pattern: str) -> tuple[Clause, ...]:
 
 
 class _Masks(dict[str, int]):
-    """For a stretch of text without spaces, the clauses that its words satisfy, as bits; worked out once a stretch."""
+    """For a stretch of text without spaces, the clauses it has to do with, as bits; worked out once a stretch.
+
+    holds: whether a word of a phrase counts for a stretch: it stands in it, ends it, or begins it.
+    """
 
     _MOST = 50_000  # a text of ever new words must not fill the memory
 
-    def __init__(self, bits: dict[str, int]) -> None:
+    def __init__(self, holds: Callable[[str, str], bool]) -> None:
         super().__init__()
-        self._bits = bits
+        self._holds = holds
+        self._bits: dict[str, int] = {}
+
+    def add(self, word: str, bit: int) -> None:
+        self._bits[word] = self._bits.get(word, 0) | bit
+        self.clear()
 
     def __missing__(self, stretch: str) -> int:
         if len(self) >= self._MOST:
             self.clear()
-        mask = 0
-        for word, bit in self._bits.items():
-            if word in stretch:
-                mask |= bit
+        holds = self._holds
+        mask = reduce(or_, (bit for word, bit in self._bits.items() if holds(stretch, word)), 0)
         self[stretch] = mask
         return mask
+
+
+class _Clauses:
+    """The clauses of all sets of patterns, each with a bit, so that a sentence is looked up once for all of them.
+
+    Of a phrase of several words two neighbours are looked for, the first at the end of a stretch, the second at the
+    beginning of the next: more texts have them than have the phrase, none fewer.
+    """
+
+    def __init__(self) -> None:
+        self._bits: dict[Clause, int] = {}
+        self._inside = _Masks(str.__contains__)
+        self._first = _Masks(str.endswith)
+        self._second = _Masks(str.startswith)
+
+    def bit(self, clause: Clause) -> int:
+        known = self._bits.get(clause)
+        if known is None:
+            known = self._bits[clause] = 1 << len(self._bits)
+            for phrase in clause:
+                words = phrase.split()
+                if len(words) == 1:
+                    self._inside.add(words[0], known)
+                else:
+                    first, second = max(pairwise(words), key=lambda pair: len(pair[0]) + len(pair[1]))
+                    self._first.add(first, known)
+                    self._second.add(second, known)
+            self.present.cache_clear()
+        return known
+
+    # The last few are kept: all sets are asked about one sentence after the other.
+    @lru_cache(maxsize=32)  # noqa: B019 there is one of these in a process
+    def present(self, text: str) -> int:
+        """The clauses that may hold in a text, as bits."""
+        words = text.split()
+        single = reduce(or_, map(self._inside.__getitem__, words), 0)
+        firsts = map(self._first.__getitem__, words)
+        seconds = map(self._second.__getitem__, words[1:])
+        return reduce(or_, map(and_, firsts, seconds), single)
+
+
+_CLAUSES = _Clauses()
 
 
 class PatternSet(Generic[Label]):
@@ -83,50 +131,21 @@ class PatternSet(Generic[Label]):
 
     def __init__(self, pairs: Iterable[tuple[regex.Pattern[str], Label]]) -> None:
         self.pairs = tuple(pairs)
-        self._members: list[_Member[Label]] = []
-        bits: dict[str, int] = {}
-        position = 0
-        for pattern, label in self.pairs:
-            clauses, need = required(pattern.pattern), 0
-            for clause in clauses:
-                bit = 1 << position
-                position += 1
-                need |= bit
-                for phrase in clause:
-                    word = max(phrase.split(), key=len)
-                    bits[word] = bits.get(word, 0) | bit
-            phrases = tuple(clause for clause in clauses if any(" " in phrase for phrase in clause))
-            self._members.append(_Member(need, phrases, (pattern, label)))
-        self._masks = _Masks(bits)
+        self._needs = [
+            (reduce(or_, (_CLAUSES.bit(_shortest(clause)) for clause in required(pattern.pattern)), 0), pair)
+            for pair in self.pairs
+            for pattern in pair[:1]
+        ]
 
     def able(self, text: str) -> list[tuple[regex.Pattern[str], Label]]:
         """The pairs whose pattern may match somewhere in `text`, in order."""
-        words = text.split()
-        present = reduce(or_, map(self._masks.__getitem__, words), 0)
-        spaced = " ".join(words)
-        return [
-            member.pair
-            for member in self._members
-            if present & member.need == member.need and member.phrases_in(spaced)
-        ]
+        present = _CLAUSES.present(text)
+        return [pair for need, pair in self._needs if present & need == need]
 
 
-@dataclass(frozen=True, slots=True)
-class _Member(Generic[Label]):
-    """A pattern of a set: the bits of its clauses, and the clauses that hold phrases of several words."""
-
-    need: int
-    phrases: tuple[Clause, ...]
-    pair: tuple[regex.Pattern[str], Label]
-
-    def phrases_in(self, text: str) -> bool:
-        for clause in self.phrases:
-            for phrase in clause:
-                if phrase in text:
-                    break
-            else:
-                return False
-        return True
+def _shortest(clause: Clause) -> Clause:
+    """The clause without the phrases that hold another of its phrases: "đảng viên" says all of "các đảng viên"."""
+    return frozenset(one for one in clause if not any(other != one and other in one for other in clause))
 
 
 class _Reader:

@@ -14,17 +14,21 @@ _PLANNED_RATE = regex.compile(
 )
 _STARTED_PLAN = regex.compile(r"chỉ tiêu|kế hoạch|(?<!\p{L})kh(?!\p{L})|đăng ký|dự kiến")
 
+_CLAUSE_END = regex.compile(r"[;.]")
+_MARK = regex.compile(r"[,;()]")
+
 
 def planned(folded: str, start: int, at: int, words: Vocabulary) -> bool:
     """A plan's words govern the number at `at`: they stand before it in the sentence that begins at `start`, and
     nothing between says that it is a result after all."""
     if words.plan_number.search(folded, start, at) or words.plan_beside.search(folded, start, at):
         return True
-    trigger = None
-    pseudo = [match.span() for match in words.target_pseudo.finditer(folded, start, at)]
-    for match in words.target.finditer(folded, start, at):
-        if not any(low <= match.start() < high for low, high in pseudo):
-            trigger = match
+    triggers = list(words.target.finditer(folded, start, at))
+    # Few sentences have one; only then the costly expression for words that merely look like one is asked.
+    pseudo = [match.span() for match in words.target_pseudo.finditer(folded, start, at)] if triggers else []
+    trigger = next(
+        (one for one in reversed(triggers) if not any(low <= one.start() < high for low, high in pseudo)), None
+    )
     if trigger is None or words.target_end.search(folded, trigger.end(), at):
         return False
     between = folded[trigger.end() : at]
@@ -49,7 +53,7 @@ def change_sign(left: str, words: Vocabulary) -> int:
 
 def is_ratio(left: str, right: str, words: Vocabulary) -> bool:
     """'bằng 132,7% so với nhiệm kỳ trước': the new value is p% of the old one."""
-    return bool(_RATIO_BEFORE.search(left) and words.ratio.search(regex.split(r"[;.]", right)[0][:60]))
+    return bool(_RATIO_BEFORE.search(left) and words.ratio.search(_CLAUSE_END.split(right)[0][:60]))
 
 
 def of_plan(left: str, right: str, words: Vocabulary) -> bool:
@@ -61,7 +65,7 @@ def of_plan(left: str, right: str, words: Vocabulary) -> bool:
 
 def of_group(left: str, words: Vocabulary) -> bool:
     """'(đạt 113% nghị quyết), nữ chiếm 41,5%': the share of a group of people, whatever plan was named before."""
-    last = regex.split(r"[,;()]", left)[-1]
+    last = _MARK.split(left)[-1]
     return not words.plan_before.search(last) and any(pattern.search(last) for _, pattern in words.subgroups)
 
 
@@ -72,4 +76,4 @@ def exceeds(left: str, words: Vocabulary) -> bool:
 
 def fraction_of_plan(right: str) -> bool:
     """'93/70 tổ chức đảng so với chỉ tiêu': the number under the stroke is a plan."""
-    return bool(_STARTED_PLAN.search(regex.split(r"[;.]", right)[0]))
+    return bool(_STARTED_PLAN.search(_CLAUSE_END.split(right)[0]))

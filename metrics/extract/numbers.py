@@ -8,7 +8,10 @@ triệu), numbers in words, fractions "93/70", ranges "3-3,5%" and the words tha
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
 
 import regex
 
@@ -17,6 +20,7 @@ from metrics.extract.literals import PatternSet
 # ---------------------------------------------------------------- digits
 
 _DIGITS = r"(?:[0-9]{1,3}(?:\.[ ]?[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+"
+_DIGIT = regex.compile(r"[0-9]")
 NUMERAL = regex.compile(_DIGITS)
 _SCALE = regex.compile(r"[ ]*(nghìn|ngàn|vạn|triệu|chục|trăm)(?![\p{L}])")
 _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "chục": 10.0, "trăm": 100.0}
@@ -31,6 +35,10 @@ _UNITS = {
 }  # fmt: skip
 _WORD = r"(?:không(?=[ ]+trăm)|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|linh|lẻ|chục)"
 _WORDS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD})(?:[ ]+{_WORD})*+(?!\p{{L}})")
+
+_NUMBER_WORD = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD.replace('(?=[ ]+trăm)', '')})(?!\p{{L}})"
+)
 
 # ---------------------------------------------------------------- qualifiers
 
@@ -212,7 +220,7 @@ def merge(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 class Intervals:
-    """Sorted, disjoint intervals that can be asked whether they touch another."""
+    """Intervals that can be asked whether they touch another."""
 
     def __init__(self, intervals: list[tuple[int, int]]) -> None:
         self._intervals = merge(intervals)
@@ -224,36 +232,74 @@ class Intervals:
         return at >= 0 and self._intervals[at][1] > start
 
 
+class Blocked(Protocol):
+    """What knows which characters are no figure."""
+
+    def touches(self, start: int, end: int) -> bool:
+        """True when any character of the half-open interval is no part of a figure."""
+
+
+class LazyIntervals:
+    """Intervals from several sources, each of which is called only when a question comes to it; most never are."""
+
+    def __init__(self, *sources: Callable[[], Intervals]) -> None:
+        self._sources = sources
+        self._known: list[Intervals] = []
+
+    def touches(self, start: int, end: int) -> bool:
+        """As `Intervals.touches`, over all sources."""
+        for known in self._known:
+            if known.touches(start, end):
+                return True
+        while len(self._known) < len(self._sources):
+            self._known.append(self._sources[len(self._known)]())
+            if self._known[-1].touches(start, end):
+                return True
+        return False
+
+
 # ---------------------------------------------------------------- reading numbers
 
 _FRACTION = regex.compile(
     rf"({_DIGITS})[ ]*(?:/|trong(?:[ ]+tổng)?(?:[ ]+số)?|trên(?:[ ]+tổng)[ ]+số)[ ]*({_DIGITS})"
 )
+_ENGLISH = regex.compile(r"[0-9]{1,3},[0-9]{3}")
 _RANGE_LINK = regex.compile(r"[ ]*(%?)[ ]*(?:-|đến|tới|~)[ ]*(?:dưới[ ]+|gần[ ]+|hơn[ ]+|trên[ ]+)?")
 _LIST_COMMA = regex.compile(r"[0-9]{1,3}(?:[ ]?,[ ]?[0-9]{1,3}(?![0-9])){2,}(?![.,]?[0-9]|[ ]*%)")
 
 
-def numbers(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
-    """The numbers in folded[start:end] that are not in `blocked`, in order of appearance."""
-    found: list[Number] = []
-    lists = [match.span() for match in _LIST_COMMA.finditer(folded, start, end)]
-    at = start
-    while True:
-        match = NUMERAL.search(folded, at, end)
-        if not match:
-            break
-        at = max(match.end(), at + 1)
-        if any(low <= match.start() < high for low, high in lists):
-            continue
-        number = _read(folded, match, end, blocked)
-        if number:
-            found.append(number)
-            at = max(number.end, at)
-    found.extend(_in_words(folded, start, end, blocked))
+def _any_word(end: int) -> bool:
+    return True
+
+
+def numbers(
+    folded: str, start: int, end: int, blocked: Blocked, counting: Callable[[int], bool] = _any_word
+) -> list[Number]:
+    """The numbers in folded[start:end] that are not in `blocked`, in order of appearance.
+
+    counting: whether a number in words that ends at an offset is wanted at all; most words such as "năm" are not.
+    """
+    found = _in_digits(folded, start, end, blocked)
+    found.extend(_in_words(folded, start, end, blocked, counting))
     return sorted(found, key=lambda number: number.start)
 
 
-def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) -> Number | None:
+def _in_digits(folded: str, start: int, end: int, blocked: Blocked) -> list[Number]:
+    found: list[Number] = []
+    digit = _DIGIT.search(folded, start, end)
+    lists = [one.span() for one in _LIST_COMMA.finditer(folded, start, end)] if digit else []
+    while digit and (match := NUMERAL.match(folded, digit.start(), end)):
+        at = match.end()
+        if not any(low <= match.start() < high for low, high in lists):
+            number = _read(folded, match, end, blocked)
+            if number:
+                found.append(number)
+                at = max(number.end, at)
+        digit = _DIGIT.search(folded, at, end)
+    return found
+
+
+def _read(folded: str, match: regex.Match[str], limit: int, blocked: Blocked) -> Number | None:
     start, end = match.span()
     before = folded[start - 1 : start]
     if before and (before.isalnum() or before in "_@#"):
@@ -285,7 +331,7 @@ def _read(folded: str, match: regex.Match[str], limit: int, blocked: Intervals) 
     scale = _SCALE.match(folded, end, limit)
     if scale:
         value, end = value * _SCALES[scale[1]], scale.end()
-    elif regex.fullmatch(r"[0-9]{1,3},[0-9]{3}", stated) and not _PERCENT.match(folded, end, limit):
+    elif _ENGLISH.fullmatch(stated) and not _PERCENT.match(folded, end, limit):
         # What is counted here is people and organisations: three decimals are an English thousands mark.
         value = float(stated.replace(",", ""))
     ranged = _range(folded, start, end, value, stated, limit, blocked)
@@ -310,7 +356,7 @@ def _fraction(folded: str, match: regex.Match[str], limit: int) -> Number | None
 
 
 def _range(
-    folded: str, start: int, end: int, value: float, stated: str, limit: int, blocked: Intervals
+    folded: str, start: int, end: int, value: float, stated: str, limit: int, blocked: Blocked
 ) -> Number | None:
     link = _RANGE_LINK.match(folded, end, limit)
     upper = NUMERAL.match(folded, link.end(), limit) if link else None
@@ -346,12 +392,29 @@ _YEAR_BEFORE = regex.compile(
 )
 
 
-def _in_words(folded: str, start: int, end: int, blocked: Intervals) -> list[Number]:
+@lru_cache(maxsize=50_000)
+def _may_be_number(stretch: str) -> bool:
+    """Whether a stretch without spaces may be, or begin or end, a number in words."""
+    return _NUMBER_WORD.search(stretch) is not None
+
+
+def _may_have_words(text: str) -> bool:
+    return any(map(_may_be_number, text.split()))
+
+
+def _in_words(
+    folded: str, start: int, end: int, blocked: Blocked, counting: Callable[[int], bool]
+) -> list[Number]:
+    if not _may_have_words(folded[start:end]):
+        return []
     found = [
         Number(*match.span(), 0.0, "plain", match.group(), "exact", match.start(), None, True)
         for match in _ZERO.finditer(folded, start, end)
+        if counting(match.end())
     ]
     for match in _WORDS.finditer(folded, start, end):
+        if not counting(match.end()):
+            continue
         start, phrase = match.start(), match.group()
         while blocked.touches(start, start + 1) and " " in phrase:
             _, _, rest = phrase.partition(" ")

@@ -14,6 +14,7 @@ _FROM_BEFORE = regex.compile(r"(?:tăng|giảm|rút|nâng|hạ|bớt)(?: [^\s0-9
 _TO_AFTER = regex.compile(r"[^0-9.;,()\n]{0,30}(?:còn|xuống|lên|về|thành) (?:mức )?[0-9]")
 CAPTION = regex.compile(r"[*(]?(?:chú thích )?(?:ảnh|hình)(?: minh họa| tư liệu)? ?:|trong ảnh")
 # "Mỗi năm, ...", "hằng năm được giới thiệu": no single year's figure. Not "đánh giá hằng năm", a yearly thing.
+YEARLY_WORDS = ("mỗi năm", "hằng năm", "hàng năm", "bình quân", "trung bình")
 YEARLY = regex.compile(
     r"(?:^|[.,;:]\s|(?<!\p{L})(?:và|còn|thì|nhưng) )(?:mỗi|hằng|hàng) năm(?!\p{L})"
     r"|(?:bình quân|trung bình)(?: mỗi| hằng| hàng| một)? năm(?!\p{L})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 STOCKS = frozenset({"members_total", "orgs_total", "cells_total", "units_with_cell", "units_without_members"})
 # Things that happen on a day: without words of their own they take the day of the event reported.
@@ -11,7 +12,7 @@ _TARGETS = frozenset({"target", "target_rate_pct"})
 _CHANGES = frozenset({"change_pct", "change_abs"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureAt:
     """A figure as the finder sees it: clean-text interval of its number, what it counts, "flow"/"stock"/"share"."""
 
@@ -21,21 +22,21 @@ class FigureAt:
     measure: str
     kind: str
 
-    @property
+    @cached_property
     def is_state(self) -> bool:
         """Whether it stands at a moment instead of being counted over a period; ratings are those of a year."""
         return (self.kind == "stock" or self.metric in STOCKS) and not self.is_rating
 
-    @property
+    @cached_property
     def is_rating(self) -> bool:
         """Whether it is of the yearly assessment: a figure of the year assessed, whenever it was decided."""
         return self.metric.startswith("rated") or self.metric in {"orgs_assessed", "members_assessed"}
 
-    @property
+    @cached_property
     def is_target(self) -> bool:
         return self.measure in _TARGETS
 
-    @property
+    @cached_property
     def is_change(self) -> bool:
         return self.measure in _CHANGES
 

@@ -86,7 +86,8 @@ _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 _MONTH = r"(?:0?[1-9]|1[0-2])(?![0-9])"
 _SEP = r" ?[/.\-] ?"
 _DASH = r"(?: ?[-/] ?| (?:đến|tới) (?:hết )?(?:năm )?| )"
-_HEAD = r"(?<![0-9\p{L}][.,/\-]|[0-9\p{L}])"
+_HEAD = r"(?<![0-9\p{L}])(?<![0-9\p{L}][.,/\-])"
+_DIGITS_HEAD = rf"(?=[0-9]){_HEAD}"  # the same where digits follow: looking for them first is twice as fast
 _NOW = r"(?:đến|tới|cho đến|cho tới)(?: thời điểm)? (?:nay|bây giờ|thời điểm (?:này|hiện (?:tại|nay))|lúc này|hiện (?:tại|nay))"
 _TO_YEAR = rf"(?:(?:,? ?năm)? ?(?P<y>{_YEAR})|[/\-] ?(?P<y>{_YEAR})|(?= )(?: của)? (?:năm )(?P<rel>nay|ngoái|trước|qua)(?!\p{{L}}))"
 _OPEN = r"(?<!\p{L})"
@@ -311,13 +312,13 @@ _COUNTED = r"(?! ?(?:%|phần trăm|đảng viên|đồng chí|đ/c|chi bộ|đ�
 
 _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     # days
-    (rf"{_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR})", _date),
+    (rf"{_DIGITS_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR})", _date),
     (rf"{_OPEN}ngày (?P<d>{_DAY}),? tháng (?P<m>{_MONTH})(?:,? năm (?P<y>{_YEAR})|[/\-](?P<y>{_YEAR}))?", _date_in_words),
     (rf"{_OPEN}(?:{_DAY_WORD} )?ngày \(?(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})(?![/.\-]?[0-9])(?! ?%)", _date),
     (rf"{_OPEN}{_DAY_WORD}(?: nay| qua)?,? (?:ngày )?\(?(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})(?![/.\-]?[0-9]){_COUNTED}", _date),
     (rf"{_OPEN}{_DAY_WORD} (?:ngày )?(?P<d>{_DAY}) - (?P<m>{_MONTH})(?! ?[/.\-] ?[0-9]){_COUNTED}", _date),
     (
-        rf"{_HEAD}(?P<d>{_DAY})(?:{_SEP}(?P<m>{_MONTH})(?:{_SEP}(?P<y>{_YEAR}))?)?(?: ?- ?| (?:đến|tới)(?: hết)?(?: ngày)? )"
+        rf"{_DIGITS_HEAD}(?P<d>{_DAY})(?:{_SEP}(?P<m>{_MONTH})(?:{_SEP}(?P<y>{_YEAR}))?)?(?: ?- ?| (?:đến|tới)(?: hết)?(?: ngày)? )"
         rf"(?P<d2>{_DAY}){_SEP}(?P<m2>{_MONTH}){_SEP}(?P<y2>{_YEAR})",
         _dates,
     ),
@@ -327,12 +328,12 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
         _dates,
     ),
     (
-        rf"{_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR}) ?- ?(?P=d){_SEP}(?P<m2>(?P=m)){_SEP}(?P<y2>{_YEAR})",
+        rf"{_DIGITS_HEAD}(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR}) ?- ?(?P=d){_SEP}(?P<m2>(?P=m)){_SEP}(?P<y2>{_YEAR})",
         _anniversary,
     ),
     # months
     (rf"{_OPEN}tháng (?P<m>{_NUMBER}|giêng|chạp)(?:(?: ?[/.\-] ?|,? năm | )(?P<y>{_YEAR})|(?: năm (?P<rel>nay|ngoái|trước|qua){_SHUT}))?", _month),
-    (rf"{_HEAD}(?P<m>{_MONTH})[/\-](?P<y>{_YEAR}){_COUNTED}", _month_in_figures),
+    (rf"{_DIGITS_HEAD}(?P<m>{_MONTH})[/\-](?P<y>{_YEAR}){_COUNTED}", _month_in_figures),
     (
         rf"{_OPEN}(?:từ )?tháng (?P<m>{_NUMBER})(?: ?- ?| (?:đến|tới)(?: hết)? (?:tháng )?)(?P<m2>{_NUMBER})"
         rf"(?:(?: ?[/.\-] ?|,? năm )(?P<y>{_YEAR}))?",
@@ -353,7 +354,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}năm (?P<y>{_YEAR})(?:(?: ?,| và| ?;) (?P<y2>{_YEAR})){{1,8}}{_COUNTED}", _year_list),
     (rf"(?:(?<=(?:so với|cùng kỳ|từ|đến|tới|so|cạnh|hơn|trước|sau|noel|giáng sinh|xuân|và|hè|đầu|cuối|giữa|khóa) )|(?<=\())(?P<y>{_YEAR})(?! ?(?:%|[\p{{L}}&&[^đlcsvtbnm]]|đảng|đồng|lượt|chi bộ|tổ chức|người))", _year),
     (rf"{_OPEN}(?:nhiệm kỳ|giai đoạn|khóa|thời kỳ|niên độ)(?: đại hội| các năm| năm)?:? (?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
-    (rf"{_HEAD}(?P<y>{_YEAR})(?: ?- ?| ?/ ?)(?P<y2>{_YEAR})", _years),
+    (rf"{_DIGITS_HEAD}(?P<y>{_YEAR})(?: ?- ?| ?/ ?)(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?:(?:kể |tính )?từ|trong|các)(?: năm| đầu năm| đầu)? (?P<y>{_YEAR})(?: ?- ?| (?:đến|tới) (?:hết |cuối )?(?:năm )?)(?P<y2>{_YEAR})", _years),
     (
         rf"{_OPEN}(?:kể |tính )?từ (?:đầu )?(?:năm )?(?P<y>{_YEAR}) (?:đến|tới)(?: hết| cuối| giữa| đầu)?"
@@ -395,7 +396,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     ),
     (rf"{_OPEN}(?P<count>{_NUMBER}) năm (?:liền |ngay )?trước(?: đó)?{_SHUT}", _same),
     # ranks of badges; the 16 of "70 năm 16, 65 năm 58" is a count
-    (rf"{_HEAD}(?<!năm:? )[3-9][05](?: ?, ?[3-9][05]){{1,12}}(?: và [3-9][05])? năm{_SHUT}", _noise),
+    (rf"{_DIGITS_HEAD}(?<!năm:? )[3-9][05](?: ?, ?[3-9][05]){{1,12}}(?: và [3-9][05])? năm{_SHUT}", _noise),
     (rf"{_OPEN}(?:n[ửữ]a(?: đầu)?|giữa)(?P<half>) nhiệm kỳ \(?(?P<y>{_YEAR}){_DASH}(?P<y2>{_YEAR})", _years),
     (rf"{_OPEN}(?P<half>n[ửữ]a(?: đầu)?|giữa) nhiệm kỳ(?: (?P<which>trước|qua))?{_SHUT}", _term),
     (rf"{_OPEN}(?:(?:trong|cả|toàn|suốt|qua) )?nhiệm kỳ (?:vừa )?(?P<which>qua|rồi|trước|này|tới|mới|sau){_SHUT}", _term),
@@ -429,7 +430,7 @@ _SOURCES: tuple[tuple[str, Callable[[Match], Mention]], ...] = (
     (rf"{_OPEN}cách mạng tháng (?:mười|10)(?: nga)?", _occasion(11)),
     (rf"{_OPEN}(?:dịp|trước|đợt)(?: lễ| thềm)? (?:giáng sinh|noel)(?:,? (?:năm )?(?P<y>{_YEAR}))?", _occasion(12)),
     # never a figure and never a period
-    (r"(?<![0-9])[0-2]?[0-9] ?(?::|h|giờ) ?[0-5][0-9](?::[0-5][0-9])?(?![0-9])", _noise),
+    (r"[0-9](?<![0-9].)(?:(?<=[0-2])[0-9])? ?(?::|h|giờ) ?[0-5][0-9](?::[0-5][0-9])?(?![0-9])", _noise),
     (rf"{_OPEN}lần thứ (?:[0-9]{{1,3}}|[ivxlc]{{1,7}}){_SHUT}", _noise),
     (rf"{_OPEN}khóa (?:[0-9]{{1,2}}|[ivxlc]{{1,7}}){_SHUT}", _noise),
     (rf"{_OPEN}(?P<n>[0-9]{{2,3}}) (?:năm )?tuổi{_SHUT}", _noise),

@@ -14,8 +14,8 @@ from metrics.extract.period_grammar import Mention, mentions
 from metrics.extract.period_now import speaking_from
 from metrics.extract.period_roles import role, topical
 from metrics.extract.period_spans import Calendar, Resolved, coming_term, current_term, former_term
+from metrics.extract.period_words import TimeWords
 from metrics.extract.segment import Sentence, sentence_at
-from metrics.extract.squeeze import squeeze
 
 # How many mentions before and after a figure may govern it: keeps the work for each figure bounded.
 BACK, AHEAD = 60, 12
@@ -25,7 +25,7 @@ class Reading:
     """All that a document says about time, in order and worked out.
 
     clean, sentences: the text. published: "YYYY-MM-DD", "YYYY-MM", "YYYY" or None. title, url: weak evidence.
-    `claimed` lists the intervals of clean text, sorted, whose numbers are dates or spans of time and never figures.
+    words: its words of time, where they have been read already.
     """
 
     def __init__(
@@ -35,19 +35,15 @@ class Reading:
         published: str | None,
         title: str | None = None,
         url: str | None = None,
+        words: TimeWords | None = None,
     ) -> None:
-        self._squeezed = squeeze(clean.folded, sentences)
+        self.words = words or TimeWords(clean, sentences)
+        self._squeezed = self.words.squeezed
         self._text = self._squeezed.text
         sentences = self._sentences = self._squeezed.sentences
         self._brackets = context.brackets(self._text, sentences)
         self._bracket_starts = [bracket[0] for bracket in self._brackets]
-        found = [mention for one in sentences for mention in mentions(self._text, one.start, one.end)]
-        self.claimed: list[tuple[int, int]] = [
-            (self._squeezed.back(mention.start), self._squeezed.back(mention.end - 1) + 1)
-            for mention in found
-            if mention.kind not in {"now", "rel", "term"} and (mention.kind != "same" or mention.year)
-        ]
-        body = self._glossed([self._placed(mention) for mention in found])
+        body = self._glossed([self._placed(mention) for mention in self.words.all()])
         heading = fold(title or "")
         named = [Resolved(one, role(one, heading, 0, len(heading)), None) for one in mentions(heading)]
         self._now = speaking_from(named, body, published, url, self._text)
@@ -126,6 +122,7 @@ class Reading:
         just = context.JUST.search(self._text, self._sentences[0].start) if self._sentences else None
         self._just_from = just.start() if just else len(self._text)
         everything = (*self._title, *self._found)
+        self._tells_yearly = any(words in self._text for words in context.YEARLY_WORDS)
         self._occasions = [item for item in everything if item.role == "occasion" and item.span][:BACK]
         self._anniversary = next((item for item in self._found if item.kind == "anniversary"), None)
         self._tells_periods = any(item.role == "result" and item.kind != "now" for item in everything)

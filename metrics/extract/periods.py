@@ -50,10 +50,12 @@ class Timeline(Reading):
         return self._restored(self._period(self._moved(figure)))
 
     def _moved(self, figure: FigureAt) -> FigureAt:
+        if not self._squeezed.marks:
+            return figure
         return replace(figure, start=self._squeezed.at(figure.start), end=self._squeezed.at(figure.end))
 
     def _restored(self, timed: Timed) -> Timed:
-        if timed.span is None:
+        if timed.span is None or not self._squeezed.marks:
             return timed
         start, end = timed.span
         return replace(timed, span=(self._squeezed.back(start), self._squeezed.back(end - 1) + 1))
@@ -145,7 +147,7 @@ class Timeline(Reading):
 
     def _yearly(self, figure: FigureAt, index: int) -> bool:
         """Whether a figure is what every year brings, told with no year nearer than that."""
-        if figure.is_target:
+        if figure.is_target or not self._tells_yearly:
             return False
         begin = max(self._sentences[index].start, figure.start - 160)
         found = [*context.YEARLY.finditer(self._text[begin : figure.start])]

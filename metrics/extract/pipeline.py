@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from metrics.extract.clean import CleanText, clean, fold
 from metrics.extract.figures import Figure, Found
 from metrics.extract.find import find
-from metrics.extract.numbers import Intervals, not_figures
+from metrics.extract.numbers import Blocked, Intervals, LazyIntervals, not_figures
+from metrics.extract.period_words import TimeWords
 from metrics.extract.periods import FigureAt, Timeline
+from metrics.extract.place_numbers import numbers_in_names
 from metrics.extract.places import Places
 from metrics.extract.rules import Rules, load_rules
 from metrics.extract.segment import Sentence, paragraphs, sentences, wrapping_breaks
@@ -22,8 +25,6 @@ class Reading:
     document: Document
     clean: CleanText
     sentences: list[Sentence]
-    timeline: Timeline
-    places: Places
     found: Found
     observations: list[Observation]
 
@@ -59,20 +60,30 @@ def read(document: Document) -> Reading:
     cleaned = _joined(cleaned)
     found_sentences = sentences(cleaned.text, start)
     folded = _unwrapped(cleaned, start)
-    timeline = Timeline(cleaned, found_sentences, document.published, document.title, document.url)
+    words = TimeWords(cleaned, found_sentences)
+    named = cache(lambda: Intervals(numbers_in_names(cleaned.folded)))
+
+    def blocked(index: int) -> Blocked:
+        one = found_sentences[index]
+        return LazyIntervals(
+            lambda: Intervals(words.claimed(index)),
+            named,
+            lambda: Intervals(not_figures(folded, one.start, one.end)),
+        )
+
+    title = fold(document.title or "")
+    found = find(cleaned.text, folded, found_sentences, blocked, words.all_claimed, rules, title)
+    if not found.figures:
+        return Reading(document, cleaned, found_sentences, found, [])
+    timeline = Timeline(cleaned, found_sentences, document.published, document.title, document.url, words)
     places = Places(
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published
-    )
-    no_figures = [interval for one in found_sentences for interval in not_figures(folded, one.start, one.end)]
-    blocked = Intervals([*no_figures, *timeline.claimed, *places.claimed])
-    found = find(
-        cleaned.text, folded, found_sentences, blocked, timeline.claimed, rules, fold(document.title or "")
     )
     observed = [
         _observe(figure, _located(found.figures, at), document, cleaned, timeline, places, rules)
         for at, figure in enumerate(found.figures)
     ]
-    return Reading(document, cleaned, found_sentences, timeline, places, found, _once(observed))
+    return Reading(document, cleaned, found_sentences, found, _once(observed))
 
 
 def _without_head(cleaned: CleanText, start: int) -> CleanText:

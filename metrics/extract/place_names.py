@@ -9,8 +9,10 @@ for a figure is decided elsewhere (`places`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 
 from metrics import reference
 from metrics.extract.place_bodies import Bodies
@@ -41,10 +43,20 @@ _BLOC_FIRST_WORDS = frozenset(
 )
 
 
+_ANY = ""  # stands for any word
+
+
 @cache
-def _first_words() -> frozenset[str]:
-    """The words that a mention can begin with."""
-    return frozenset({*phrases(), *gazetteer(), *SHORT}) | _CITY_WORDS | _BLOC_FIRST_WORDS
+def _openings() -> dict[str, frozenset[str]]:
+    """The words that a mention can begin with, each with the words that may follow it then."""
+    following: dict[str, set[str]] = defaultdict(set)
+    for first, known in phrases().items():
+        following[first] |= {words[1] if len(words) > 1 else _ANY for words, _ in known}
+    for first, entries in gazetteer().items():
+        following[first] |= {entry.words[1] if len(entry.words) > 1 else _ANY for entry in entries}
+    for word in (*SHORT, *_BLOC_FIRST_WORDS):
+        following[word].add(_ANY)
+    return {word: frozenset(seconds) for word, seconds in following.items()}
 
 
 class Names(Bodies):
@@ -60,9 +72,10 @@ class Names(Bodies):
         fixed = phrases()
         known = gazetteer()
         found: list[Mention] = []
-        first = _first_words()
-        for index, word in enumerate(self.words):
-            if word not in first or index < self._floor:
+        openings = _openings()
+        for index, (word, following) in enumerate(zip_longest(self.words, self.words[1:])):
+            seconds = openings.get(word)
+            if seconds is None or not (_ANY in seconds or following in seconds) or index < self._floor:
                 continue
             mention = self._at(index, fixed, known)
             if mention is not None:

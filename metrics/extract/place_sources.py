@@ -16,6 +16,7 @@ _DATE = regex.compile(
     r"(?<!\d)(?:([0-3]?\d)[/.\-]([01]?\d)[/.\-](20\d\d)|"
     r"([0-3]?\d) tháng ([01]?\d)(?: năm |[/\-])(20\d\d))(?!\d)"
 )
+_PUBLISHED = regex.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?.*", regex.DOTALL)
 _YEAR = regex.compile(r"(?<!đến )(?:năm|tháng \d{1,2}[/\-]) ?(20[0-3]\d)(?!\d)")
 HOST_ENDINGS = (".vn", ".com", ".net", ".org")
 HOST = regex.compile(r"(?<![\w@.\-])((?:[a-z0-9\-]+\.){1,6}(?:vn|com|net|org))(?![a-z])", regex.IGNORECASE)
@@ -46,7 +47,7 @@ def province_of_byline(text: str) -> str | None:
 
 def first_day(published: str | None) -> date | None:
     """First day of a "YYYY", "YYYY-MM" or "YYYY-MM-DD"; None for anything else."""
-    match = regex.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?.*", published or "", flags=regex.DOTALL)
+    match = _PUBLISHED.fullmatch(published or "")
     if not match:
         return None
     try:

@@ -16,7 +16,6 @@ import regex
 
 from metrics.extract.clean import CleanText
 from metrics.extract.place_document import PlaceDocument
-from metrics.extract.place_numbers import numbers_in_names
 from metrics.extract.place_tokens import Mention
 from metrics.extract.place_units import (
     Unit,
@@ -98,7 +97,6 @@ class Places(PlaceDocument):
     ) -> None:
         """clean_text, sentences: of the document; the rest is its metadata as far as known. Never raises."""
         super().__init__(clean_text, sentences, title, publisher, url, published)
-        self.claimed: list[tuple[int, int]] = numbers_in_names(self.text.folded)
         self._nationwide = self.principal is not None and self.principal.level == "national"
         self._opened: list[Unit | None] = []
         self._focus = self._follow()

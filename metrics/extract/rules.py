@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -83,13 +83,11 @@ class Cue:
     end: int
     key: int
     rules: tuple[Rule, ...]
+    counting: dict[str, Rule]
 
     def rule_for(self, noun: str) -> Rule | None:
         """The rule that counts this class of noun by itself, if any; the first in the catalogue's order."""
-        for rule in self.rules:
-            if noun in rule.nouns and not rule.list_only and not rule.breakdown:
-                return rule
-        return None
+        return self.counting.get(noun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +108,33 @@ class Vocabulary:
     exceeded: regex.Pattern[str]
     plan_number: regex.Pattern[str]
     plan_beside: regex.Pattern[str]
+    plan_words: PatternSet[None]  # the expressions by which a number is a plan
     up: regex.Pattern[str]
     down: regex.Pattern[str]
     ratio: regex.Pattern[str]
     share_total: regex.Pattern[str]
     elsewhere: regex.Pattern[str]
+
+    def within(self, text: str) -> Vocabulary:
+        """The vocabulary without the classes of nouns and groups that cannot be named anywhere in `text`."""
+        known, groups = _classes()
+        named = {name for _, name in known.able(text)}
+        grouped = {name for _, name in groups.able(text)}
+        return replace(
+            self,
+            nouns=tuple(pair for pair in self.nouns if pair[0] in named),
+            nouns_anywhere=tuple(pair for pair in self.nouns_anywhere if pair[0] in named),
+            subgroups=tuple(pair for pair in self.subgroups if pair[0] in grouped),
+        )
+
+
+@cache
+def _classes() -> tuple[PatternSet[str], PatternSet[str]]:
+    """Nouns and groups of the vocabulary, to be asked which of them a text may name."""
+    words = load_rules().vocabulary
+    return tuple(  # type: ignore[return-value]
+        PatternSet((pattern, name) for name, pattern in pairs) for pairs in (words.nouns, words.subgroups)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +143,7 @@ class Rules:
 
     version: str
     cues: tuple[tuple[regex.Pattern[str], tuple[Rule, ...]], ...]
+    counting: tuple[dict[str, Rule], ...]  # for each cue the rule that counts a class of nouns by itself
     cue_set: PatternSet[int]
     vocabulary: Vocabulary
     kinds: dict[str, str]
@@ -136,7 +157,7 @@ class Rules:
     def cues_in(self, folded: str, start: int, end: int) -> list[Cue]:
         """Every place in folded[start:end] where a cue matches, in order; they may overlap."""
         found = [
-            Cue(*match.span(), key, self.cues[key][1])
+            Cue(*match.span(), key, self.cues[key][1], self.counting[key])
             for pattern, key in self.cue_set.able(folded[start:end])
             for match in pattern.finditer(folded, start, end)
         ]
@@ -219,8 +240,13 @@ def load_rules() -> Rules:
     rated = {m.code: tuple(m.populations) for m in catalogue.metrics.values() if m.populations}
     cue_set = PatternSet((pattern, key) for key, (pattern, _) in enumerate(cues))
     return Rules(
-        catalogue.version, cues, cue_set, _vocabulary(words, context, macros), kinds, measures, rated
+        catalogue.version, cues, tuple(_counting(rules) for _, rules in cues), cue_set, _vocabulary(words, context, macros), kinds, measures, rated
     )
+
+
+def _counting(rules: tuple[Rule, ...]) -> dict[str, Rule]:
+    able = [rule for rule in rules if not rule.list_only and not rule.breakdown]
+    return {noun: rule for rule in reversed(able) for noun in rule.nouns}
 
 
 def _rule(
@@ -272,6 +298,9 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
     )
     populations = {noun: code for code, classes in words["populations"].items() for noun in classes}
     change, plan, target = context["change"], context["plan"], context["target"]
+    triggers = regex.compile(word(any_of(target["triggers"])))
+    plan_number = regex.compile(_expand(plan["number"], macros))
+    plan_beside = regex.compile(_expand(plan["beside"], macros))
     return Vocabulary(
         nouns=nouns,
         nouns_anywhere=anywhere,
@@ -279,13 +308,14 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
         forms=regex.compile(any_of(words["forms"]) + r"(?!\p{L})"),
         populations=populations,
         subgroups=subgroups,
-        target=regex.compile(word(any_of(target["triggers"]))),
+        target=triggers,
         target_pseudo=regex.compile(any_of(target["pseudo"])),
         target_end=regex.compile(word(any_of(target["terminators"]))),
         plan_after=regex.compile(rf"[ ]*(?:{any_of(plan['after'])})"),
         plan_before=regex.compile(any_of(plan["before"])),
-        plan_number=regex.compile(_expand(plan["number"], macros)),
-        plan_beside=regex.compile(_expand(plan["beside"], macros)),
+        plan_number=plan_number,
+        plan_beside=plan_beside,
+        plan_words=PatternSet((pattern, None) for pattern in (triggers, plan_number, plan_beside)),
         exceeded=regex.compile(plan["exceeded"]),
         up=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['up'])})$"),
         down=regex.compile(rf"(?<!\p{{L}})(?:{any_of(change['down'])})$"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
 import regex
 
 from metrics.extract.figures import Figure, Found, Item
 from metrics.extract.items import read_items
-from metrics.extract.numbers import Intervals
+from metrics.extract.numbers import Blocked
 from metrics.extract.rules import Cue, Rules
 from metrics.extract.segment import Sentence
 
@@ -30,8 +33,8 @@ class TextState:
         text: str,
         folded: str,
         sentences: list[Sentence],
-        blocked: Intervals,
-        times: list[tuple[int, int]],
+        blocked: Callable[[int], Blocked],
+        times: Callable[[], list[tuple[int, int]]],
         rules: Rules,
         title: str = "",
     ) -> None:
@@ -41,9 +44,10 @@ class TextState:
         self.folded = folded
         self.sentences = sentences
         self.blocked = blocked
-        self.timeless = blank(folded, times)
+        self._times = times
+        self._stood: dict[regex.Pattern[str], int] = {}  # patterns that match before this place
         self.rules = rules
-        self.words = rules.vocabulary
+        self.words = rules.vocabulary.within(f"{folded}\n{title}")
         self.found = Found()
         self.last: Figure | None = None  # the last figure, for a list that goes on in the next sentence
         self.first: Figure | None = (
@@ -54,6 +58,20 @@ class TextState:
         self.row = -100  # the sentence of the last line of a list of bodies
         self.planned = -1  # the last sentence of a list that stands under "the targets are:"
         self.plans: set[str] = set()  # metrics for which a share of the plan was given
+
+    @cached_property
+    def timeless(self) -> str:
+        """The folded text without the words that name periods: they do not count between a cue and its number."""
+        return blank(self.folded, self._times())
+
+    def stands_before(self, pattern: regex.Pattern[str], end: int) -> bool:
+        """Whether the pattern matches somewhere before `end`; what once did is not searched for again."""
+        if self._stood.get(pattern, end + 1) <= end:
+            return True
+        found = pattern.search(self.folded, 0, end) is not None
+        if found and not any(mark in pattern.pattern for mark in ("(?=", "(?!", "$", "\\")):
+            self._stood[pattern] = end  # a pattern that looks at what follows could stop to match
+        return found
 
 
 def blank(folded: str, intervals: list[tuple[int, int]]) -> str:
@@ -76,10 +94,16 @@ class SentenceState:
         self.words = text.words
         self.index = index
         self.sentence = text.sentences[index]
-        self.items = read_items(self.folded, index, self.sentence, text.blocked, self.words)
-        cues = text.rules.cues_in(self.folded, self.sentence.start, self.sentence.end) if self.items else []
+        self.items = read_items(self.folded, index, self.sentence, text.blocked(index), self.words)
+        cues = text.rules.cues_in(self.folded, *self._bounds()) if self.items else []
         self.cues = [cue for cue in cues if not _in_name(text.text, cue)]
         self.by_item: dict[int, list[Figure]] = {}
+        self.allowed_cues: dict[tuple[int, int, str], bool] = {}
+
+    @cached_property
+    def may_plan(self) -> bool:
+        """Whether words of a plan may stand in the sentence at all."""
+        return bool(self.words.plan_words.able(self.folded[self.sentence.start : self.sentence.end]))
 
     def _keep(self, position: int, figures: list[Figure]) -> None:
         """Take what a number says, without measures its metric cannot have and shares above the whole."""

@@ -24,6 +24,7 @@ _PLAIN_WORDS = frozenset(
     "xuống mới đến nay quý tháng này cho ở tại các những do theo số lượng tổng bình quân thành phố xã phường ước riêng "
     "đặt cạnh so sánh nếu con tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi lần lượt".split()
 )
+_WORD = regex.compile(r"\p{L}+")
 _IN_TURN = regex.compile(r"lần lượt")
 
 
@@ -222,7 +223,7 @@ class SentenceShares(SentenceClaims):
 
     def _rate_named(self, item: Item) -> bool:
         """'tỷ lệ ... tăng 1,8%': a rate rises by points."""
-        clause = regex.split(";", self.folded[self.sentence.start : item.number.qualifier_start])[-1]
+        clause = self.folded[self.sentence.start : item.number.qualifier_start].rpartition(";")[2]
         return "tỷ lệ" in clause or "tỉ lệ" in clause
 
     def _share_of_plan(self, position: int, item: Item, exceeded: bool) -> list[Figure]:
@@ -269,18 +270,19 @@ class SentenceShares(SentenceClaims):
         else:
             start = max(other.right for other in self.items if other.number.start < item.number.start)
             gap = self.whole.timeless[start : item.number.qualifier_start]
-            if not regex.search(r"[,;]", gap):
+            if "," not in gap and ";" not in gap:
                 return False
-        clauses = regex.split(r"[,;]", gap)
-        last = clauses[-1]
+        last = gap[max(gap.rfind(","), gap.rfind(";")) + 1 :]
         if self.words.elsewhere.search(last) or (
             ";" in gap and self.words.elsewhere.search(gap.split(";", 1)[1])
         ):
             return True
-        other = [word for word in regex.findall(r"\p{L}+", last) if word not in _PLAIN_WORDS]
-        return len(other) >= 2 and not any(pattern.search(last) for _, pattern in self.words.nouns_anywhere) and not any(
-            pattern.search(last) for _, pattern in self.words.subgroups
-        )  # fmt: skip
+        other = [word for word in _WORD.findall(last) if word not in _PLAIN_WORDS]
+        if len(other) < 2:
+            return False
+        # All of the vocabulary: without the words of time others meet than in the text.
+        words = self.whole.rules.vocabulary
+        return not any(pattern.search(last) for _, pattern in (*words.nouns_anywhere, *words.subgroups))
 
     def _of_plan(self, position: int, item: Item, count: Figure) -> bool:
         """Whether a bare "đạt 133%" is a share of the plan: a target stands beside the count, or the text gave such

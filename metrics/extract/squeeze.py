@@ -50,6 +50,8 @@ def squeeze(text: str, sentences: list[Sentence]) -> Squeezed:
     removed: list[int] = []
     at = gone = 0
     for sentence in sentences:
+        if text.find("  ", sentence.start, sentence.end) < 0 > text.find("\n", sentence.start, sentence.end):
+            continue
         for match in _RUN.finditer(text, sentence.start, sentence.end):
             pieces += (text[at : match.start()], " ")
             at = match.end()

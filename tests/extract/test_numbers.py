@@ -60,7 +60,7 @@ def read(text: str) -> list[Number]:
     found = sentences(cleaned.text, 0)
     timeline = Timeline(cleaned, found, None, None, None)
     places = Places(cleaned, found, None, None, None, None)
-    claimed = [*not_figures(cleaned.folded), *timeline.claimed, *places.claimed]
+    claimed = [*not_figures(cleaned.folded), *timeline.words.all_claimed(), *numbers_in_names(cleaned.folded)]
     return numbers(cleaned.folded, 0, len(cleaned.folded), Intervals(claimed))
 
 

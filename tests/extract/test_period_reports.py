@@ -315,4 +315,4 @@ def test_long_runs(unit: str) -> None:
         for metric in ("new_members", "members_total", "badges_awarded"):
             for measure in ("count", "target"):
                 timeline.period(FigureAt(at, at + 1, metric, measure, "flow"))
-    assert timeline.claimed == sorted(timeline.claimed)
+    assert timeline.words.all_claimed() == sorted(timeline.words.all_claimed())

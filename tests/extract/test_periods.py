@@ -302,7 +302,7 @@ CLAIMED = [
 def test_claimed_intervals_are_never_figures(text: str, expected: list[str]) -> None:
     canonical = clean(text)
     timeline = Timeline(canonical, sentences(canonical.text), None)
-    assert [canonical.text[start:end] for start, end in timeline.claimed] == expected
+    assert [canonical.text[start:end] for start, end in timeline.words.all_claimed()] == expected
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_any_text_is_taken(
     canonical = clean(text)
     timeline = Timeline(canonical, sentences(canonical.text), published, title, title)
     size = len(canonical.text)
-    ends = [0, *(offset for interval in timeline.claimed for offset in interval)]
+    ends = [0, *(offset for interval in timeline.words.all_claimed() for offset in interval)]
     assert ends == sorted(ends)
     assert ends[-1] <= size
     figure = _figure(min(at, size), min(at + 2, size), metric, measure)
@@ -376,11 +376,11 @@ def test_intervals_are_those_of_the_text_before_squeezing() -> None:
     text = "Đảng bộ\nhuyện  trong\n9 tháng  đầu\nnăm 2021 kết nạp  358 đảng viên."
     canonical = clean(text)
     timeline = Timeline(canonical, sentences(canonical.text), None)
-    assert [canonical.text[start:end] for start, end in timeline.claimed] == ["9 tháng  đầu\nnăm 2021"]
+    assert [canonical.text[start:end] for start, end in timeline.words.all_claimed()] == ["9 tháng  đầu\nnăm 2021"]
     at = text.index("358")
     timed = timeline.period(_figure(at, at + 3, N, C))
     assert timed.value == "2021-M01..M09"
-    assert timed.span == timeline.claimed[0]
+    assert timed.span == timeline.words.all_claimed()[0]
 
 
 def test_mentions_do_not_overlap() -> None:
@@ -401,4 +401,4 @@ def test_long_runs_are_read_in_full(unit: str) -> None:
     for at in (0, len(text) // 2, len(text) - 3):
         timeline.period(_figure(at, at + 1, N, C))
         timeline.base_period(_figure(at, at + 1, N, "change_pct"))
-    assert timeline.claimed == sorted(timeline.claimed)
+    assert timeline.words.all_claimed() == sorted(timeline.words.all_claimed())
