@@ -112,6 +112,8 @@ class Reading:
         first, last = item.mention.year, item.mention.year2
         if count.kind != "count" or item.kind != "years" or not first or not last or item.bracket < 0:
             return False
+        if last - first > 12:
+            return False  # an anniversary
         alone = self._brackets[item.bracket][1] - self._brackets[item.bracket][0] == item.end - item.start
         named = last - first + 1 == count.mention.count or last - first == count.mention.count
         return alone and named and count.sentence == item.sentence and item.start - count.end < 60
