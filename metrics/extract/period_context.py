@@ -77,6 +77,9 @@ _PAGE_WORDS = regex.compile(
 )
 _LETTER = regex.compile(r"\p{L}")
 _ANY_YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
+_ECONOMY = regex.compile(
+    r"(?:grdp|gdp|tăng trưởng|giá trị sản xuất|thu ngân sách|thu nhập bình quân|kim ngạch|sản lượng|năng suất|vốn đầu tư)[^.;:\n]*"
+)
 _ROUND = regex.compile(r"[()]")
 
 
@@ -93,6 +96,13 @@ def alone(text: str, at: int) -> bool:
 def running_total(text: str, at: int) -> bool:
     """ "Lũy kế 8 tháng": the time of what is added up there, not of what is told next."""
     return text.startswith(("lũy kế", "cộng dồn"), at)
+
+
+def in_passing(text: str, start: int, end: int, word: str) -> bool:
+    """Whether a mention inside a clause is only of what that clause tells: the economy, or the year before."""
+    if word in {"trước", "ngoái", "liền trước", "trước đó"}:
+        return True
+    return bool(_ECONOMY.search(text, max(0, start - 60), start) or _ECONOMY.match(text, end + 1, end + 40))
 
 
 def decided_at_session(text: str, begin: int, at: int) -> bool:

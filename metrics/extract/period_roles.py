@@ -146,7 +146,7 @@ def role(mention: Mention, folded: str, begin: int, end: int) -> str:
         return "history"
     if kind == "years":
         return _years_role(mention, folded, before, near)
-    if kind == "year" and _LAW_BEFORE.search(near):
+    if kind == "year" and (_LAW_BEFORE.search(near) or near.endswith("chuyên đề ")):
         return "doc"
     if kind == "year" and _HISTORY_BEFORE.search(near):
         return "history"

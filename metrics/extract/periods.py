@@ -484,6 +484,8 @@ class Timeline(Reading):
             return False
         if not apart:
             return True
+        if not item.topical and context.in_passing(self._text, item.start, item.end, item.mention.word):
+            return False
         if item.role == "occasion" and not figure.is_state and figure.metric not in DATED:
             return self._given_here(figure, index)
         if (
