@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from metrics.extract.period_figures import FigureAt
+from metrics.extract.period_grammar import OCCASIONS
 from metrics.extract.segment import Sentence
 
 MEETING = regex.compile(
@@ -80,6 +81,10 @@ _ANY_YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _ECONOMY = regex.compile(
     r"(?:grdp|gdp|tăng trưởng|giá trị sản xuất|thu ngân sách|thu nhập bình quân|kim ngạch|sản lượng|năng suất|vốn đầu tư)[^.;:\n]*"
 )
+_ROUND_MONTHS = dict(OCCASIONS)
+_ROUND_DAYS = regex.compile(
+    r"(?<![0-9./-])(?:0?(3)[./-]0?2|(19)[./-]0?5|0?(2)[./-]0?9|0?(7)[./-]11)(?![0-9])"
+)
 _ROUND = regex.compile(r"[()]")
 
 
@@ -103,6 +108,12 @@ def in_passing(text: str, start: int, end: int, word: str) -> bool:
     if word in {"trước", "ngoái", "liền trước", "trước đó"}:
         return True
     return bool(_ECONOMY.search(text, max(0, start - 60), start) or _ECONOMY.match(text, end + 1, end + 40))
+
+
+def rounds_named(text: str, start: int, end: int) -> tuple[int, ...]:
+    """The months of the badge rounds (3-2, 19-5, 2-9, 7-11) that text[start:end] names by their days, in order."""
+    found = _ROUND_DAYS.finditer(text, start, end)
+    return tuple(sorted({_ROUND_MONTHS[int(match[match.lastindex or 0])] for match in found}))
 
 
 def decided_at_session(text: str, begin: int, at: int) -> bool:

@@ -37,6 +37,8 @@ _SEMICOLON = regex.compile(r";")
 _STOP = regex.compile(r"[0-9;:()]")
 _CLAUSE = regex.compile(r"[;:,()]| (?:và|còn|lên|xuống|thành) ")
 # Told as how far a campaign has come by now; the second only where "nay" stands in the same sentence.
+# Months of the rounds that badges of several rounds are of, and the part of the year that stands for them.
+_ROUNDS = {(2, 5): (1, 6), (9, 11): (7, 12), (2, 5, 9, 11): (1, 12)}
 _STUDY = frozenset({"resolution_study_rate", "training_classes"})
 
 
@@ -93,6 +95,9 @@ class Timeline(Reading):
 
     def _badge_round(self, figure: FigureAt, index: int) -> Timed:
         """Badges take the month of the occasion, wherever the text names it, before the day of the ceremony."""
+        several = self._several_rounds(index)
+        if several:
+            return Timed(several.value(), "inferred", None)
         own: Resolved | None = self._governing(figure, index)
         if own and _SEMICOLON.search(self._text, figure.end, max(own.start, figure.end)):
             own = None
@@ -111,6 +116,18 @@ class Timeline(Reading):
             return self._answer(figure, event, "stated" if event is own else "inferred")
         best = own or carried
         return self._answer(figure, best, "inferred") if best else self._without_words(figure)
+
+    def _several_rounds(self, index: int) -> Span | None:
+        """'Trong 2 đợt 3-2 và 19-5': badges of several rounds are those of the part of the year they fall in."""
+        sentence = self._sentences[index]
+        spans = [item.span for item in self._around(sentence.start, index) if item.role == "occasion"]
+        months = context.rounds_named(self._text, sentence.start, sentence.end)
+        if len(months) < 2 or len({span.year for span in spans if span}) != 1 or spans[0] is None:
+            return None
+        first, last = _ROUNDS.get(months, (months[0], months[-1]))
+        year, now = spans[0].year, self._now
+        ahead = year == now.year and now.month is not None and months[-1] > now.month + 1
+        return Span(year - ahead, first, year - ahead, last)
 
     def _compared(self, figure: FigureAt, index: int) -> Timed | None:
         """The 590 of "612 (cùng kỳ năm 2018: 590)": a figure of the period compared with, not a change."""
