@@ -25,6 +25,8 @@ _PLAIN_WORDS = frozenset(
     "đặt cạnh so sánh nếu con tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi lần lượt".split()
 )
 _WORD = regex.compile(r"\p{L}+")
+# A name right before the number: "huyện Gò Công Tây", "TP. Bạc Liêu mới đạt"
+_BODY_NAMED = regex.compile(r"\p{Lu}\p{Ll}+(?:[ ]\p{L}+){0,3}[ ]*(?:\(|:)?[ ]*(?:(?:mới|chỉ|vừa|đạt|đủ|là|được)[ ]+)*$")
 _IN_TURN = regex.compile(r"lần lượt")
 
 
@@ -257,7 +259,18 @@ class SentenceShares(SentenceClaims):
             return [self._leaning(item, beside, measure, item.number.value, "pct")]
         claim = claim or self._listed(position, item) or self._grouped(position, item)
         claim = claim or self._best(position, item, default=True)
-        return self._make(item, claim) if claim else []
+        figures = self._make(item, claim) if claim else []
+        return [self._of_next_body(position, figure) for figure in figures]
+
+    def _of_next_body(self, position: int, figure: Figure) -> Figure:
+        """'huyện A đạt 71,5% chỉ tiêu, huyện B 66%': the share of the plan of the next body in the list."""
+        frame = self._frame(position, figure.item)
+        if frame is None or frame.measure != "pct_of_target" or frame.metric != figure.metric:
+            return figure
+        bare = figure.measure == "rate_pct" and figure.subgroup is None and figure.item.noun is None
+        if not bare or not _BODY_NAMED.search(self.whole.text, self._edge(position), figure.start):
+            return figure
+        return replace(figure, measure="pct_of_target")
 
     def _detached(self, figure: Figure, item: Item) -> bool:
         """Between a count and a percentage something else is spoken of ("; thu ngân sách đạt 102%")."""
