@@ -242,6 +242,9 @@ class SentenceShares(SentenceClaims):
                 stated = item.number.stated if value != item.number.value else None
                 return [replace(figure, measure="pct_of_target", value=value, unit="pct", stated=stated)]
         reference = counts[-1] if counts else self._reference(position, item)
+        topic = self.whole.topic
+        if not counts and reference and reference.metric in STOCKS and topic:
+            reference = replace(topic, subgroup=None)  # plans are for what is done, not for what there is
         if reference is None or reference.metric == NOTHING:
             return []
         return [self._leaning(item, reference, "pct_of_target", value, "pct")]
