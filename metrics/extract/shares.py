@@ -11,7 +11,7 @@ from metrics.extract import measures, rows
 from metrics.extract.claims import GROUP_REACH, Claim, SentenceClaims
 from metrics.extract.figures import Figure, Item
 from metrics.extract.items import noun_at, nouns_before
-from metrics.extract.rules import NOTHING
+from metrics.extract.rules import NOTHING, for_noun
 from metrics.extract.sentence import JOINED, STOCKS
 
 _RESTATES = regex.compile(r"(?:chiếm|đạt|bằng|tỷ lệ|\(|tương đương|tức|là|=|,)[^;.]{0,25}$")
@@ -25,6 +25,7 @@ _PLAIN_WORDS = frozenset(
     "đặt cạnh so sánh nếu con tính đầu cuối lại nhiệm kỳ thêm vào hàng hằng mỗi lần lượt".split()
 )
 _WORD = regex.compile(r"\p{L}+")
+_ONE_BY_ONE = regex.compile(r"(?:lần lượt|tương ứng)(?:[ ]+(?:là|đạt|chiếm|như sau))*[ ]*:?[ ]*(?=[0-9])")
 # A name right before the number: "huyện Gò Công Tây", "TP. Bạc Liêu mới đạt"
 _BODY_NAMED = regex.compile(r"\p{Lu}\p{Ll}+(?:[ ]\p{L}+){0,3}[ ]*(?:\(|:)?[ ]*(?:(?:mới|chỉ|vừa|đạt|đủ|là|được)[ ]+)*$")
 _IN_TURN = regex.compile(r"lần lượt")
@@ -249,7 +250,26 @@ class SentenceShares(SentenceClaims):
             return []
         return [self._leaning(item, reference, "pct_of_target", value, "pct")]
 
+    def _rated_in_turn(self, position: int) -> Claim | None:
+        """'hoàn thành xuất sắc nhiệm vụ, hoàn thành tốt nhiệm vụ lần lượt là: 15,1%; 82,6%': the classes, then as many
+        shares, in the same order."""
+        told = _ONE_BY_ONE.search(self.folded, self.sentence.start, self.items[position].number.start + 1)
+        if told is None:
+            return None
+        first = next(at for at, item in enumerate(self.items) if item.number.start >= told.end())
+        low, rated = self._edge(first), self.whole.rules.rated
+        pool = [cue for cue in self.cues if low <= cue.start and cue.end <= told.start()]
+        found = for_noun([cue for cue in pool if cue.rules[0].metric in rated], "none", self._cue_allowed)
+        named = list({rule.metric: (cue, rule) for cue, rule in found}.values())
+        if len(named) < 2 or position - first >= len(named):
+            return None
+        cue, rule = named[position - first]
+        return Claim(rule, cue, cue.key, "left", "none")
+
     def _rate(self, position: int, item: Item) -> list[Figure]:
+        in_turn = self._rated_in_turn(position)
+        if in_turn:
+            return self._make(item, in_turn)
         claim = self._own_claim(position, item)
         own = claim is not None and claim.cue is not None and claim.cue.start >= self._edge(position)
         beside = None if item.noun or (own and claim and claim.score > 8) else self._beside(position, item)
