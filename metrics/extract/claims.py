@@ -404,7 +404,7 @@ class SentenceClaims(SentenceState):
             self.folded, self.sentence.start, number.qualifier_start, self.words
         )
         carried = claim.plan or self._goes_on_planning() or self.whole.planned == self.index
-        plan = plan or (carried and not self._sets_plan_aside(item))
+        plan = plan or (carried and not self._sets_plan_aside(item)) or self.whole.announced(number.start)
         if claim.relation == "right" and claim.cue and _WILL.search(self.folded, item.right, claim.cue.end):
             plan = True
         measure = ("target_rate_pct" if plan else "rate_pct") if percent else ("target" if plan else "count")

@@ -148,6 +148,7 @@ def find(
     times: Callable[[], list[tuple[int, int]]],
     rules: Rules,
     title: str = "",
+    announced: Callable[[int], bool] = lambda at: False,
 ) -> Found:
     """The figures of a clean text.
 
@@ -156,8 +157,9 @@ def find(
     is no figure. times: gives the intervals of the words that name periods; they do not count as words between a cue and
     its number. Both are asked only where a sentence may hold a figure.
     title: the folded title, for figures of what the title is about.
+    announced: tells whether the number at an offset is told for a time to come.
     """
-    state = TextState(text, folded, sentences, blocked, times, rules, title)
+    state = TextState(text, folded, sentences, blocked, times, rules, title, announced)
     for index in range(len(sentences)):
         SentenceFinder(state, index).run()
     return state.found

@@ -51,6 +51,17 @@ class Timeline(Reading):
         """The period of a figure; `Timed(None, "unknown", None)` when nothing decides."""
         return self._restored(self._period(self._moved(figure)))
 
+    def announces(self, offset: int) -> bool:
+        """Whether the number at an offset of the clean text is told for a time after the document's."""
+        at, now = self._squeezed.at(offset), self._now
+        index = sentence_at(self._sentences, at)
+        nearest = next(iter(self._before(at, 1)), None)
+        if nearest is None or nearest.sentence != index or not nearest.topical or now.month is None:
+            return False
+        span = nearest.span
+        ahead = span is not None and (span.year, span.month) > (now.year, now.month)
+        return ahead and nearest.role == "plan"
+
     def _moved(self, figure: FigureAt) -> FigureAt:
         if not self._squeezed.marks:
             return figure

@@ -71,16 +71,24 @@ def read(document: Document) -> Reading:
             lambda: Intervals(not_figures(folded, one.start, one.end)),
         )
 
+    @cache
+    def timeline() -> Timeline:
+        return Timeline(cleaned, found_sentences, document.published, document.title, document.url, words)
+
+    def announced(at: int) -> bool:
+        return timeline().announces(at)
+
     title = fold(document.title or "")
-    found = find(cleaned.text, folded, found_sentences, blocked, words.all_claimed, rules, title)
+    found = find(
+        cleaned.text, folded, found_sentences, blocked, words.all_claimed, rules, title, announced
+    )
     if not found.figures:
         return Reading(document, cleaned, found_sentences, found, [])
-    timeline = Timeline(cleaned, found_sentences, document.published, document.title, document.url, words)
     places = Places(
         cleaned, found_sentences, document.title, document.publisher, document.url, document.published
     )
     observed = [
-        _observe(figure, _located(found.figures, at), document, cleaned, timeline, places, rules)
+        _observe(figure, _located(found.figures, at), document, cleaned, timeline(), places, rules)
         for at, figure in enumerate(found.figures)
     ]
     return Reading(document, cleaned, found_sentences, found, _once(observed))

@@ -37,8 +37,10 @@ class TextState:
         times: Callable[[], list[tuple[int, int]]],
         rules: Rules,
         title: str = "",
+        announced: Callable[[int], bool] = lambda at: False,
     ) -> None:
         self.title = title
+        self.announced = announced
         self.population: str | None = None  # what was rated last
         self.text = text
         self.folded = folded
