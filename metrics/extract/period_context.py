@@ -51,10 +51,11 @@ HERE = regex.compile(
     r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại|"
     r"(?:cuối|kết thúc|bế mạc) (?:hội nghị|buổi|lễ|đại hội)"
 )
-AT_FIRST = regex.compile(
+_AT_FIRST = regex.compile(
     r"(?:lúc|khi|ngày|thời điểm|buổi)(?: mới| đầu){0,2} (?:thành lập|lập|ra đời|tái lập|chia tách|tách|hợp nhất)(?!\p{L})|ban đầu"
     r"|(?:thành lập|ra đời|tái lập)(?: (?:từ|vào|ngày|tháng|năm|[0-9./-]+)){1,5},?(?: chỉ| mới)? với(?!\p{L})"
 )
+_TODAY = regex.compile(r"(?<!\p{L})(?:hiện|nay|đến nay|sau khi sắp xếp)(?!\p{L})")
 _AT_THE_START = regex.compile(r"(?:bước vào|khởi đầu|(?<!nửa )đầu)(?: (?:của|vào|nhiệm kỳ|khóa))* ?$")
 # "vì hoàn thành xuất sắc nhiệm vụ 5 năm liền (2019 - 2023)": the time of what the award is for, not of the award
 _MERIT = regex.compile(
@@ -91,6 +92,12 @@ _ROUND = regex.compile(r"[()]")
 def is_page_line(line: str) -> bool:
     """Whether a line of folded text holds a date and nothing else: the page's own, not the story's."""
     return bool(_ANY_YEAR.search(line)) and not _LETTER.search(_PAGE_WORDS.sub("", line))
+
+
+def at_first(text: str, begin: int, at: int) -> bool:
+    """Whether the words before `at` tell of a founding, and none after them of today."""
+    found = [*_AT_FIRST.finditer(text, begin, at)]
+    return bool(found) and not _TODAY.search(text, found[-1].end(), at)
 
 
 def alone(text: str, at: int) -> bool:

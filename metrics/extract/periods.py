@@ -59,7 +59,7 @@ class Timeline(Reading):
         if nearest is None or nearest.sentence != index or not nearest.topical or now.month is None:
             return False
         span = nearest.span
-        ahead = span is not None and (span.year, span.month) > (now.year, now.month)
+        ahead = span is not None and (span.year, span.month) >= (now.year, now.month) and not span.one_month
         return ahead and nearest.role == "plan"
 
     def _moved(self, figure: FigureAt) -> FigureAt:
@@ -80,7 +80,7 @@ class Timeline(Reading):
         if figure.metric == "badges_awarded":
             return self._badge_round(figure, index)
         begin = max(self._sentences[index].start, figure.start - 160)
-        if figure.is_state and context.AT_FIRST.search(self._text, begin, figure.start):
+        if figure.is_state and context.at_first(self._text, begin, figure.start):
             return self._founded(index)
         compared = self._compared(figure, index)
         if compared:

@@ -26,6 +26,7 @@ _PLAIN_WORDS = frozenset(
 )
 _WORD = regex.compile(r"\p{L}+")
 _ONE_BY_ONE = regex.compile(r"(?:lần lượt|tương ứng)(?:[ ]+(?:là|đạt|chiếm|như sau))*[ ]*:?[ ]*(?=[0-9])")
+_AGAINST_PLAN = regex.compile(r"(?:so (?:với )?|đạt |theo )(?:chỉ tiêu|kế hoạch|nghị quyết)[^.;0-9%]{0,80}(?:như|:|là|gồm)")
 # A name right before the number: "huyện Gò Công Tây", "TP. Bạc Liêu mới đạt"
 _BODY_NAMED = regex.compile(r"\p{Lu}\p{Ll}+(?:[ ]\p{L}+){0,3}[ ]*(?:\(|:)?[ ]*(?:(?:mới|chỉ|vừa|đạt|đủ|là|được)[ ]+)*$")
 _IN_TURN = regex.compile(r"lần lượt")
@@ -286,9 +287,11 @@ class SentenceShares(SentenceClaims):
         return [self._of_next_body(position, figure) for figure in figures]
 
     def _of_next_body(self, position: int, figure: Figure) -> Figure:
-        """'huyện A đạt 71,5% chỉ tiêu, huyện B 66%': the share of the plan of the next body in the list."""
+        """'huyện A đạt 71,5% chỉ tiêu, huyện B 66%', 'thấp so với kế hoạch như huyện A (27%)': shares of the plan."""
         frame = self._frame(position, figure.item)
-        if frame is None or frame.measure != "pct_of_target" or frame.metric != figure.metric:
+        before = self.folded[self.sentence.start : figure.start]
+        goes_on = frame and frame.measure == "pct_of_target" and frame.metric == figure.metric
+        if not goes_on and not (figure.metric in _PLANNED and _AGAINST_PLAN.search(before)):
             return figure
         bare = figure.measure == "rate_pct" and figure.subgroup is None and figure.item.noun is None
         if not bare or not _BODY_NAMED.search(self.whole.text, self._edge(position), figure.start):
