@@ -161,7 +161,7 @@ class Calendar:
                 day = span
             if span and role == "result" and item.kind != "now":
                 last = span
-            if span and item.kind == "years":
+            if span and item.kind == "years" and span.year2 - span.year > 1:
                 term = self._told_term(role, span) or term
         return done
 
@@ -468,6 +468,14 @@ def holds(outer: Resolved, inner: Resolved) -> bool:
     if outer.span is None or inner.span is None or outer.span.one_year or not inner.span.one_year:
         return False
     return outer.span.year <= inner.span.year <= outer.span.year2
+
+
+def within(inner: Resolved, outer: Resolved) -> bool:
+    """Whether some of the years told about are told for themselves."""
+    if outer.span is None or inner.span is None or outer.span.one_year:
+        return False
+    shorter = inner.span.year2 - inner.span.year < outer.span.year2 - outer.span.year
+    return shorter and outer.span.year <= inner.span.year and inner.span.year2 <= outer.span.year2
 
 
 def close(item: Resolved, event: Resolved) -> bool:
