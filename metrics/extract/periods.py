@@ -531,15 +531,11 @@ class Timeline(Reading):
             return False
         if item.role == "occasion" and not figure.is_state and figure.metric not in DATED:
             return self._given_here(figure, index)
-        if (
-            figure.is_state
-            and self._now.month
-            and item.span
-            and not item.span.whole_year
-            and item.span.one_year
-        ):
-            # A state told in another paragraph is today's, not that of the end of a part of the year.
-            return item.role != "result"
+        if figure.is_state and self._now.month and item.span and item.span.one_year:
+            # A state told in another paragraph is today's, not that of the end of a time told there; but the review
+            # of a year counts at its end.
+            reviewed = item.span.whole_year and self._now.rated_year == str(item.span.year)
+            return reviewed or item.role != "result"
         if item.role == "until" and not figure.is_state:
             return not context.COUNTED_THEN.match(self._text, item.end)
         return figure.is_state or item.topical or item.kind not in {"month", "date", "dates"}
