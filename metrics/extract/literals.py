@@ -61,27 +61,43 @@ def required(pattern: str) -> tuple[Clause, ...]:
 class _Masks(dict[str, int]):
     """For a stretch of text without spaces, the clauses it has to do with, as bits; worked out once a stretch.
 
-    holds: whether a word of a phrase counts for a stretch: it stands in it, ends it, or begins it.
+    parts: the parts of a stretch, up to a length, at which words count.
     """
 
     _MOST = 50_000  # a text of ever new words must not fill the memory
 
-    def __init__(self, holds: Callable[[str, str], bool]) -> None:
+    def __init__(self, parts: Callable[[str, int], Iterable[str]]) -> None:
         super().__init__()
-        self._holds = holds
+        self._parts = parts
         self._bits: dict[str, int] = {}
+        self._longest = 0
 
     def add(self, word: str, bit: int) -> None:
         self._bits[word] = self._bits.get(word, 0) | bit
+        self._longest = max(self._longest, len(word))
         self.clear()
 
     def __missing__(self, stretch: str) -> int:
         if len(self) >= self._MOST:
             self.clear()
-        holds = self._holds
-        mask = reduce(or_, (bit for word, bit in self._bits.items() if holds(stretch, word)), 0)
+        mask, known = 0, self._bits
+        for part in self._parts(stretch, self._longest):
+            if part in known:
+                mask |= known[part]
         self[stretch] = mask
         return mask
+
+
+def _inside(stretch: str, longest: int) -> Iterable[str]:
+    return (stretch[at:end] for at in range(len(stretch)) for end in range(at + 1, at + longest + 1))
+
+
+def _at_end(stretch: str, longest: int) -> Iterable[str]:
+    return (stretch[-length:] for length in range(1, longest + 1))
+
+
+def _at_start(stretch: str, longest: int) -> Iterable[str]:
+    return (stretch[:length] for length in range(1, longest + 1))
 
 
 class _Clauses:
@@ -93,9 +109,9 @@ class _Clauses:
 
     def __init__(self) -> None:
         self._bits: dict[Clause, int] = {}
-        self._inside = _Masks(str.__contains__)
-        self._first = _Masks(str.endswith)
-        self._second = _Masks(str.startswith)
+        self._inside = _Masks(_inside)
+        self._first = _Masks(_at_end)
+        self._second = _Masks(_at_start)
 
     def bit(self, clause: Clause) -> int:
         known = self._bits.get(clause)
