@@ -129,7 +129,7 @@ def nouns_in(folded: str, start: int, end: int, vocabulary: Vocabulary) -> list[
     """The nouns of folded[start:end] in order; of two that share words the longer one."""
     found = [
         Noun(name, *match.span())
-        for name, pattern in vocabulary.nouns_anywhere
+        for pattern, name in vocabulary.noun_set.able(folded[start:end])
         for match in pattern.finditer(folded, start, end)
     ]
     found.sort(key=lambda noun: (noun.start, -noun.end))

@@ -125,11 +125,9 @@ class _Clauses:
                     first, second = max(pairwise(words), key=lambda pair: len(pair[0]) + len(pair[1]))
                     self._first.add(first, known)
                     self._second.add(second, known)
-            self.present.cache_clear()
+            _kept_clauses.cache_clear()
         return known
 
-    # The last few are kept: all sets are asked about one sentence after the other.
-    @lru_cache(maxsize=32)  # noqa: B019 there is one of these in a process
     def present(self, text: str) -> int:
         """The clauses that may hold in a text, as bits."""
         words = text.split()
@@ -140,6 +138,17 @@ class _Clauses:
 
 
 _CLAUSES = _Clauses()
+_KEPT_LENGTH = 4000  # characters, longer than any sentence
+
+
+@lru_cache(maxsize=256)
+def _kept_clauses(text: str) -> int:
+    return _CLAUSES.present(text)
+
+
+def _present(text: str) -> int:
+    """`_Clauses.present`; all sets are asked about a sentence one after the other, so the last few are kept."""
+    return _kept_clauses(text) if len(text) <= _KEPT_LENGTH else _CLAUSES.present(text)
 
 
 class PatternSet(Generic[Label]):
@@ -147,16 +156,17 @@ class PatternSet(Generic[Label]):
 
     def __init__(self, pairs: Iterable[tuple[regex.Pattern[str], Label]]) -> None:
         self.pairs = tuple(pairs)
-        self._needs = [
-            (reduce(or_, (_CLAUSES.bit(_shortest(clause)) for clause in required(pattern.pattern)), 0), pair)
-            for pair in self.pairs
-            for pattern in pair[:1]
-        ]
+        self._needs = [(_bits(pattern.pattern), (pattern, label)) for pattern, label in self.pairs]
 
     def able(self, text: str) -> list[tuple[regex.Pattern[str], Label]]:
         """The pairs whose pattern may match somewhere in `text`, in order."""
-        present = _CLAUSES.present(text)
+        present = _present(text)
         return [pair for need, pair in self._needs if present & need == need]
+
+
+def _bits(pattern: str) -> int:
+    """The bits of the clauses of a pattern."""
+    return reduce(or_, (_CLAUSES.bit(_shortest(clause)) for clause in required(pattern)), 0)
 
 
 def _shortest(clause: Clause) -> Clause:

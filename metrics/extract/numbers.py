@@ -7,11 +7,11 @@ triệu), numbers in words, fractions "93/70", ranges "3-3,5%" and the words tha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import regex
 
@@ -36,13 +36,11 @@ _UNITS = {
 _WORD = r"(?:không(?=[ ]+trăm)|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|linh|lẻ|chục)"
 _WORDS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD})(?:[ ]+{_WORD})*+(?!\p{{L}})")
 
-_NUMBER_WORD = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD.replace('(?=[ ]+trăm)', '')})(?!\p{{L}})"
-)
+_NUMBER_WORD = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_WORD.replace('(?=[ ]+trăm)', '')})(?!\p{{L}})")
 
 # ---------------------------------------------------------------- qualifiers
 
-_BEFORE = regex.compile(
+_BEFORE = re.compile(  # only plain words: there `re` is the faster one
     r"(?:(?P<at_least>hơn|trên|ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không ít hơn|lớn hơn|quá)"
     r"|(?P<at_most>dưới|không quá|không vượt quá|tối đa(?: là)?|nhiều nhất(?: là)?|chưa đến|chưa tới|chưa đầy|thấp hơn|nhỏ hơn)"
     r"|(?P<approx>khoảng|gần(?: bằng)?|xấp xỉ|chừng|ngót|độ|ước(?: đạt| khoảng| chừng| tính)?|cỡ|tầm))[ ]+$"
@@ -54,8 +52,7 @@ _AFTER_DOWN = regex.compile(r"[^.;,()\n]{0,25}?trở xuống")
 _FROM = regex.compile(r"(?:từ|đạt|là)[ ]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number of the text.
 
     start, end: half-open interval in the clean text of the number itself, with its scale word and "%".
