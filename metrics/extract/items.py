@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
 from metrics.extract.figures import Item, Noun
@@ -30,16 +32,19 @@ _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bê
 
 
 def read_items(
-    folded: str, index: int, sentence: Sentence, blocked: Blocked, vocabulary: Vocabulary
+    folded: str, index: int, sentence: Sentence, blocked: Blocked, words: Callable[[], Vocabulary]
 ) -> list[Item]:
-    """The numbers of one sentence with their nouns, in order. Numbers in words need a noun right behind them."""
+    """The numbers of one sentence with their nouns, in order. Numbers in words need a noun right behind them.
+
+    words: gives the vocabulary; asked only where the sentence has a number.
+    """
 
     def counting(end: int) -> bool:
-        return not _ARTICLE.match(folded, end) and noun_after(folded, end, "plain", vocabulary) is not None
+        return not _ARTICLE.match(folded, end) and noun_after(folded, end, "plain", words()) is not None
 
     items = []
     for number in numbers(folded, sentence.start, sentence.end, blocked, counting):
-        item = _item(folded, number, index, sentence, vocabulary)
+        item = _item(folded, number, index, sentence, words())
         if item:
             items.append(item)
     return items
