@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 
 import regex
@@ -205,7 +204,7 @@ class PlaceDocument:
         name = unit.name or ""
         full = next((b for b in self._blocs if name and b.lower().startswith(name.lower())), unit.name)
         central = full in self._central
-        return replace(unit, name=full, outside=central, province=None if central else unit.province)
+        return unit._replace(name=full, outside=central, province=None if central else unit.province)
 
     def _settle_cities(self) -> None:
         """ "Thành ủy", "toàn thành phố" without a name: the province where that is a city, else a
@@ -375,7 +374,7 @@ class PlaceDocument:
         context = self._districts
         if mention.level == "institution":
             known = (recent or {}).get("tổ chức") or context.get("tổ chức")
-            return known and replace(known, span=span, named=False)
+            return known and known._replace(span=span, named=False)
         if mention.level == "province":
             return Unit(
                 "province", mention.kind, self.province, self.province, False, mention.organs, span, False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -89,8 +89,7 @@ class Cue(NamedTuple):
         return self.counting.get(noun)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Compiled words of vocabulary.toml and context.toml."""
 
     nouns: tuple[tuple[str, regex.Pattern[str]], ...]  # as they stand right behind a number
@@ -119,8 +118,7 @@ class Vocabulary:
         """The vocabulary without the classes of nouns and groups that cannot be named anywhere in `text`."""
         named = {name for _, name in self.noun_set.able(text)}
         grouped = {name for _, name in self.subgroup_set.able(text)}
-        return replace(
-            self,
+        return self._replace(
             nouns=tuple(pair for pair in self.nouns if pair[0] in named),
             subgroups=tuple(pair for pair in self.subgroups if pair[0] in grouped),
         )
