@@ -29,6 +29,9 @@ _COMMA = regex.compile(
 )
 _HEADED = regex.compile(r"(?<!\p{L})(?:tổng số|số lượng|số|lượng)[ ]+$")
 _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bên|mặt|chiều|vài|mực)(?!\p{L})")
+# No words that are matched at a place reach further. Without an end `regex` may look through the rest of the text for
+# a word that the pattern needs.
+REACH = 500
 
 
 def read_items(
@@ -83,8 +86,8 @@ def _elided(folded: str, at: int, vocabulary: Vocabulary) -> bool:
         return True
     while folded[at : at + 1] == " ":
         at += 1
-    return any(pattern.match(folded, at) for _, pattern in vocabulary.subgroups) or bool(
-        vocabulary.forms.match(folded, at)
+    return any(pattern.match(folded, at, at + REACH) for _, pattern in vocabulary.subgroups) or bool(
+        vocabulary.forms.match(folded, at, at + REACH)
     )
 
 
@@ -96,7 +99,7 @@ def noun_after(folded: str, end: int, kind: str, vocabulary: Vocabulary) -> Noun
     at = skipped.end() if skipped else end
     noun = noun_at(folded, at, vocabulary)
     if noun is None:
-        bracket = _BRACKETED.match(folded, end)
+        bracket = _BRACKETED.match(folded, end, end + REACH)
         noun = noun_at(folded, bracket.end(), vocabulary) if bracket else None
         if noun is None and folded[end : end + 1] == ")":
             at = end + 1
@@ -110,7 +113,7 @@ def noun_at(folded: str, at: int, vocabulary: Vocabulary) -> Noun | None:
     """The noun that begins at `at`; the longest wording wins."""
     best: Noun | None = None
     for name, pattern in vocabulary.nouns:
-        match = pattern.match(folded, at)
+        match = pattern.match(folded, at, at + REACH)
         if match and (best is None or match.end() > best.end):
             best = Noun(name, *match.span())
     return best
