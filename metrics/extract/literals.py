@@ -1,8 +1,8 @@
 """Which words a pattern cannot match without, read off the pattern itself.
 
 To look up a word is a hundred times cheaper than to search for a pattern of alternatives and optional parts.
-`PatternSet` therefore looks up the words of a text first and names the patterns that may match; the others cannot. The words are
-derived from the patterns, so no rule can be added that is left out.
+`PatternSet` therefore looks up the words of a text first and names the patterns that may match; the others cannot.
+The words are derived from the patterns, so no rule can be added that is left out.
 """
 
 from __future__ import annotations
