@@ -395,6 +395,16 @@ def _may_have_words(text: str) -> bool:
     return any(map(_may_be_number, text.split()))
 
 
+_NEVER_ALONE = frozenset("tư lăm mốt linh lẻ trăm nghìn ngàn vạn triệu mươi chục".split())
+
+
+def _is_no_number(folded: str, start: int, phrase: str) -> bool:
+    """A word that counts only with others, or the "năm" of a year."""
+    if phrase == "năm":
+        return _YEAR_BEFORE.search(folded, max(0, start - 12), start) is not None
+    return phrase in _NEVER_ALONE
+
+
 def _in_words(
     folded: str, start: int, end: int, blocked: Blocked, counting: Callable[[int], bool]
 ) -> list[Number]:
@@ -406,30 +416,15 @@ def _in_words(
         if counting(match.end())
     ]
     for match in _WORDS.finditer(folded, start, end):
-        if not counting(match.end()):
-            continue
         start, phrase = match.start(), match.group()
+        if _is_no_number(folded, start, phrase) or not counting(match.end()):
+            continue
         while blocked.touches(start, start + 1) and " " in phrase:
             _, _, rest = phrase.partition(" ")
             start, phrase = match.end() - len(rest), rest.lstrip()
         if blocked.touches(start, match.end()) or folded[match.end() : match.end() + 2] in (" %", "%"):
             continue
-        if phrase == "năm" and _YEAR_BEFORE.search(folded, max(0, start - 12), start):
-            continue
-        if phrase in (
-            "tư",
-            "lăm",
-            "mốt",
-            "linh",
-            "lẻ",
-            "trăm",
-            "nghìn",
-            "ngàn",
-            "vạn",
-            "triệu",
-            "mươi",
-            "chục",
-        ):
+        if _is_no_number(folded, start, phrase):
             continue
         value = parse_words(phrase)
         if value:

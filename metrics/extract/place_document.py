@@ -76,6 +76,7 @@ class PlaceDocument:
         self._general_press = any(press in (publisher or "").lower() for press in GENERAL_PRESS)
         self._captions = self._caption_intervals()
         self._by_sentence = self._sort()
+        self._prose_lengths = {s.start: s.end - s.start for s in sentences if self._is_prose(s)}
         self._prose = self._opening_prose()
         self._tail = self._tail_start()
         self._starts = [[mention.start for mention in mentions] for mentions in self._by_sentence]
@@ -305,7 +306,7 @@ class PlaceDocument:
         starts = [
             sentence.start
             for sentence in self.sentences
-            if self._is_prose(sentence) and not self._caption_at(sentence.start)
+            if sentence.start in self._prose_lengths and not self._caption_at(sentence.start)
         ][:5]
         return [*starts[:4], starts[4] if len(starts) > 4 else len(self.text.text) + 1]
 
@@ -317,7 +318,7 @@ class PlaceDocument:
 
     def _tail_start(self) -> int:
         """Where the report ends and other headlines, comments and the imprint begin."""
-        prose = {s.start: s.end - s.start for s in self.sentences if self._is_prose(s)}
+        prose = self._prose_lengths
         whole, read, last = sum(prose.values()), 0, 0
         for sentence in self.sentences:
             if sentence.start in prose:
