@@ -37,7 +37,9 @@ _IDLE_COMMA = regex.compile(r"[ ]*,(?=[ ]*(?:,|là|có|đạt|:))")
 def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item]) -> float:
     """Score of a cue that stands before the number."""
     number = item.number
-    gap = _IDLE_COMMA.sub(" ", _BRACKETS.sub("", folded[cue.end : number.qualifier_start]))
+    gap = _without_brackets(folded[cue.end : number.qualifier_start])
+    if "," in gap:
+        gap = _IDLE_COMMA.sub(" ", gap)
     if rule.side == "right" or len(gap) > rule.reach:
         return _NO
     if gap.count(")") > gap.count("("):
@@ -62,6 +64,10 @@ def left_score(folded: str, item: Item, cue: Cue, rule: Rule, items: list[Item])
     return score
 
 
+def _without_brackets(gap: str) -> str:
+    return _BRACKETS.sub("", gap) if ")" in gap else gap
+
+
 def is_spent(folded: str, cue: Cue, gap: str, items: list[Item]) -> bool:
     """'3 tổ chức đảng bằng hình thức khiển trách và 126 đảng viên': the cue belongs to the number before it."""
     if not _GOES_ON.match(gap):
@@ -77,7 +83,7 @@ def right_score(folded: str, item: Item, cue: Cue, rule: Rule, after: int) -> fl
     start = item.right
     if rule.side == "left" or cue.start >= after or cue.start < item.number.end:
         return _NO
-    gap = _BRACKETS.sub("", folded[min(start, cue.start) : cue.start])
+    gap = _without_brackets(folded[min(start, cue.start) : cue.start])
     if len(gap) > rule.reach:
         return _NO
     passive = _PASSIVE.match(gap)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import regex
 
@@ -65,8 +66,7 @@ GROUP_REACH = 3  # sentences over which a list of groups may go on
 _WILL = regex.compile(r"(?<!\p{L})sẽ(?!\p{L})")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """The rule that takes a number, and how."""
 
     rule: Rule

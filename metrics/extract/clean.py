@@ -33,7 +33,9 @@ _PLAIN = {
 # Soft hyphens inside words are invisible: they go with the other invisible characters, not with the dashes.
 del _PLAIN["\u00ad"]
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
-_ODD = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "]")  # `re` is the faster one for a class of characters
+_ODD = re.compile(
+    "[" + "".join(map(re.escape, _PLAIN)) + "]"
+)  # `re` is the faster one for a class of characters
 _HIDDEN = regex.compile(f"[{INVISIBLE}]")
 # A letter with its marks, over invisible characters between them.
 _GRAPHEME = regex.compile(rf"\P{{M}}(?:[{INVISIBLE}]{{0,8}}\p{{M}})*+|\p{{M}}++")

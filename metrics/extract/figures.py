@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from metrics.extract.numbers import Number
 from metrics.extract.rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """What a number counts: the class of vocabulary.toml, and where the words stand (clean-text interval)."""
 
     name: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
 from metrics.extract.figures import Item, Noun
@@ -32,19 +34,25 @@ _COMMA = regex.compile(
 )
 _HEADED = regex.compile(r"(?<!\p{L})(?:tổng số|số lượng|số|lượng)[ ]+$")
 _ARTICLE = regex.compile(r"[ ]*(?:số|trong|phần|cách|lần|loạt|nửa|bên|mặt|chiều|vài|mực)(?!\p{L})")
+# No words that are matched at a place reach further. Without an end `regex` may look through the rest of the text for
+# a word that the pattern needs.
+REACH = 500
 
 
 def read_items(
-    folded: str, index: int, sentence: Sentence, blocked: Blocked, vocabulary: Vocabulary
+    folded: str, index: int, sentence: Sentence, blocked: Blocked, words: Callable[[], Vocabulary]
 ) -> list[Item]:
-    """The numbers of one sentence with their nouns, in order. Numbers in words need a noun right behind them."""
+    """The numbers of one sentence with their nouns, in order. Numbers in words need a noun right behind them.
+
+    words: gives the vocabulary; asked only where the sentence has a number.
+    """
 
     def counting(end: int) -> bool:
-        return not _ARTICLE.match(folded, end) and noun_after(folded, end, "plain", vocabulary) is not None
+        return not _ARTICLE.match(folded, end) and noun_after(folded, end, "plain", words()) is not None
 
     items = []
     for number in numbers(folded, sentence.start, sentence.end, blocked, counting):
-        item = _item(folded, number, index, sentence, vocabulary)
+        item = _item(folded, number, index, sentence, words())
         if item:
             items.append(item)
     return items
@@ -86,8 +94,8 @@ def _elided(folded: str, at: int, vocabulary: Vocabulary) -> bool:
         return True
     while folded[at : at + 1] == " ":
         at += 1
-    return any(pattern.match(folded, at) for _, pattern in vocabulary.subgroups) or bool(
-        vocabulary.forms.match(folded, at)
+    return any(pattern.match(folded, at, at + REACH) for _, pattern in vocabulary.subgroups) or bool(
+        vocabulary.forms.match(folded, at, at + REACH)
     )
 
 
@@ -99,7 +107,7 @@ def noun_after(folded: str, end: int, kind: str, vocabulary: Vocabulary) -> Noun
     at = skipped.end() if skipped else end
     noun = noun_at(folded, at, vocabulary)
     if noun is None:
-        bracket = _BRACKETED.match(folded, end)
+        bracket = _BRACKETED.match(folded, end, end + REACH)
         noun = noun_at(folded, bracket.end(), vocabulary) if bracket else None
         if noun is None and folded[end : end + 1] == ")":
             at = end + 1
@@ -113,7 +121,7 @@ def noun_at(folded: str, at: int, vocabulary: Vocabulary) -> Noun | None:
     """The noun that begins at `at`; the longest wording wins."""
     best: Noun | None = None
     for name, pattern in vocabulary.nouns:
-        match = pattern.match(folded, at)
+        match = pattern.match(folded, at, at + REACH)
         if match and (best is None or match.end() > best.end):
             best = Noun(name, *match.span())
     return best
@@ -137,7 +145,7 @@ def nouns_in(folded: str, start: int, end: int, vocabulary: Vocabulary) -> list[
     """The nouns of folded[start:end] in order; of two that share words the longer one."""
     found = [
         Noun(name, *match.span())
-        for name, pattern in vocabulary.nouns_anywhere
+        for pattern, name in vocabulary.noun_set.able(folded[start:end])
         for match in pattern.finditer(folded, start, end)
     ]
     found.sort(key=lambda noun: (noun.start, -noun.end))

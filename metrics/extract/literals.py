@@ -1,8 +1,8 @@
 """Which words a pattern cannot match without, read off the pattern itself.
 
 To look up a word is a hundred times cheaper than to search for a pattern of alternatives and optional parts.
-`PatternSet` therefore looks up the words of a text first and names the patterns that may match; the others cannot. The words are
-derived from the patterns, so no rule can be added that is left out.
+`PatternSet` therefore looks up the words of a text first and names the patterns that may match; the others cannot.
+The words are derived from the patterns, so no rule can be added that is left out.
 """
 
 from __future__ import annotations
@@ -61,27 +61,43 @@ def required(pattern: str) -> tuple[Clause, ...]:
 class _Masks(dict[str, int]):
     """For a stretch of text without spaces, the clauses it has to do with, as bits; worked out once a stretch.
 
-    holds: whether a word of a phrase counts for a stretch: it stands in it, ends it, or begins it.
+    parts: the parts of a stretch, up to a length, at which words count.
     """
 
     _MOST = 50_000  # a text of ever new words must not fill the memory
 
-    def __init__(self, holds: Callable[[str, str], bool]) -> None:
+    def __init__(self, parts: Callable[[str, int], Iterable[str]]) -> None:
         super().__init__()
-        self._holds = holds
+        self._parts = parts
         self._bits: dict[str, int] = {}
+        self._longest = 0
 
     def add(self, word: str, bit: int) -> None:
         self._bits[word] = self._bits.get(word, 0) | bit
+        self._longest = max(self._longest, len(word))
         self.clear()
 
     def __missing__(self, stretch: str) -> int:
         if len(self) >= self._MOST:
             self.clear()
-        holds = self._holds
-        mask = reduce(or_, (bit for word, bit in self._bits.items() if holds(stretch, word)), 0)
+        mask, known = 0, self._bits
+        for part in self._parts(stretch, self._longest):
+            if part in known:
+                mask |= known[part]
         self[stretch] = mask
         return mask
+
+
+def _inside(stretch: str, longest: int) -> Iterable[str]:
+    return (stretch[at:end] for at in range(len(stretch)) for end in range(at + 1, at + longest + 1))
+
+
+def _at_end(stretch: str, longest: int) -> Iterable[str]:
+    return (stretch[-length:] for length in range(1, longest + 1))
+
+
+def _at_start(stretch: str, longest: int) -> Iterable[str]:
+    return (stretch[:length] for length in range(1, longest + 1))
 
 
 class _Clauses:
@@ -93,9 +109,9 @@ class _Clauses:
 
     def __init__(self) -> None:
         self._bits: dict[Clause, int] = {}
-        self._inside = _Masks(str.__contains__)
-        self._first = _Masks(str.endswith)
-        self._second = _Masks(str.startswith)
+        self._inside = _Masks(_inside)
+        self._first = _Masks(_at_end)
+        self._second = _Masks(_at_start)
 
     def bit(self, clause: Clause) -> int:
         known = self._bits.get(clause)
@@ -109,11 +125,9 @@ class _Clauses:
                     first, second = max(pairwise(words), key=lambda pair: len(pair[0]) + len(pair[1]))
                     self._first.add(first, known)
                     self._second.add(second, known)
-            self.present.cache_clear()
+            _kept_clauses.cache_clear()
         return known
 
-    # The last few are kept: all sets are asked about one sentence after the other.
-    @lru_cache(maxsize=32)  # noqa: B019 there is one of these in a process
     def present(self, text: str) -> int:
         """The clauses that may hold in a text, as bits."""
         words = text.split()
@@ -124,6 +138,17 @@ class _Clauses:
 
 
 _CLAUSES = _Clauses()
+_KEPT_LENGTH = 4000  # characters, longer than any sentence
+
+
+@lru_cache(maxsize=256)
+def _kept_clauses(text: str) -> int:
+    return _CLAUSES.present(text)
+
+
+def _present(text: str) -> int:
+    """`_Clauses.present`; all sets are asked about a sentence one after the other, so the last few are kept."""
+    return _kept_clauses(text) if len(text) <= _KEPT_LENGTH else _CLAUSES.present(text)
 
 
 class PatternSet(Generic[Label]):
@@ -131,16 +156,17 @@ class PatternSet(Generic[Label]):
 
     def __init__(self, pairs: Iterable[tuple[regex.Pattern[str], Label]]) -> None:
         self.pairs = tuple(pairs)
-        self._needs = [
-            (reduce(or_, (_CLAUSES.bit(_shortest(clause)) for clause in required(pattern.pattern)), 0), pair)
-            for pair in self.pairs
-            for pattern in pair[:1]
-        ]
+        self._needs = [(_bits(pattern.pattern), (pattern, label)) for pattern, label in self.pairs]
 
     def able(self, text: str) -> list[tuple[regex.Pattern[str], Label]]:
         """The pairs whose pattern may match somewhere in `text`, in order."""
-        present = _CLAUSES.present(text)
+        present = _present(text)
         return [pair for need, pair in self._needs if present & need == need]
+
+
+def _bits(pattern: str) -> int:
+    """The bits of the clauses of a pattern."""
+    return reduce(or_, (_CLAUSES.bit(_shortest(clause)) for clause in required(pattern)), 0)
 
 
 def _shortest(clause: Clause) -> Clause:

@@ -27,7 +27,8 @@ def planned(folded: str, start: int, at: int, words: Vocabulary) -> bool:
     # Few sentences have one; only then the costly expression for words that merely look like one is asked.
     pseudo = [match.span() for match in words.target_pseudo.finditer(folded, start, at)] if triggers else []
     trigger = next(
-        (one for one in reversed(triggers) if not any(low <= one.start() < high for low, high in pseudo)), None
+        (one for one in reversed(triggers) if not any(low <= one.start() < high for low, high in pseudo)),
+        None,
     )
     if trigger is None or words.target_end.search(folded, trigger.end(), at):
         return False

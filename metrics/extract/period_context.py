@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from metrics.extract.literals import required
 from metrics.extract.period_figures import FigureAt
 from metrics.extract.period_grammar import OCCASIONS
 from metrics.extract.segment import Sentence
@@ -15,12 +16,12 @@ _FROM_BEFORE = regex.compile(r"(?:tăng|giảm|rút|nâng|hạ|bớt)(?: [^\s0-9
 _TO_AFTER = regex.compile(r"[^0-9.;,()\n]{0,30}(?:còn|xuống|lên|về|thành) (?:mức )?[0-9]")
 CAPTION = regex.compile(r"[*(]?(?:chú thích )?(?:ảnh|hình)(?: minh họa| tư liệu)? ?:|trong ảnh")
 # "Mỗi năm, ...", "hằng năm được giới thiệu": no single year's figure. Not "đánh giá hằng năm", a yearly thing.
-YEARLY_WORDS = ("mỗi năm", "hằng năm", "hàng năm", "bình quân", "trung bình")
 YEARLY = regex.compile(
     r"(?:^|[.,;:]\s|(?<!\p{L})(?:và|còn|thì|nhưng) )(?:mỗi|hằng|hàng) năm(?!\p{L})"
     r"|(?:bình quân|trung bình)(?: mỗi| hằng| hàng| một)? năm(?!\p{L})"
     r"|(?<!(?:giá|loại|kỳ|cuối|kết|nghị|lượng|nhiệm|vụ|tích|hoạch|tiêu|niệm|điểm|đợt) )(?:mỗi|hằng|hàng) năm(?: đều| có| được| đã| kết nạp| đạt)"
 )
+YEARLY_WORDS = min(required(YEARLY.pattern), key=len)  # one of them stands in every match
 RAISED = regex.compile(
     r"(?:nâng|đưa|tăng)(?: [^\s0-9.;,()]{1,12}){0,9} lên(?: thành| đến| tới| mức| hơn| trên| gần)? ?$"
 )

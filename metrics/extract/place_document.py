@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 
 import regex
@@ -78,6 +77,7 @@ class PlaceDocument:
         self._general_press = any(press in (publisher or "").lower() for press in GENERAL_PRESS)
         self._captions = self._caption_intervals()
         self._by_sentence = self._sort()
+        self._prose_lengths = {s.start: s.end - s.start for s in sentences if self._is_prose(s)}
         self._prose = self._opening_prose()
         self._tail = self._tail_start()
         self._starts = [[mention.start for mention in mentions] for mentions in self._by_sentence]
@@ -208,7 +208,7 @@ class PlaceDocument:
         name = unit.name or ""
         full = next((b for b in self._blocs if name and b.lower().startswith(name.lower())), unit.name)
         central = full in self._central
-        return replace(unit, name=full, outside=central, province=None if central else unit.province)
+        return unit._replace(name=full, outside=central, province=None if central else unit.province)
 
     def _settle_cities(self) -> None:
         """ "Thành ủy", "toàn thành phố" without a name: the province where that is a city, else a
@@ -309,7 +309,7 @@ class PlaceDocument:
         starts = [
             sentence.start
             for sentence in self.sentences
-            if self._is_prose(sentence) and not self._caption_at(sentence.start)
+            if sentence.start in self._prose_lengths and not self._caption_at(sentence.start)
         ][:5]
         return [*starts[:4], starts[4] if len(starts) > 4 else len(self.text.text) + 1]
 
@@ -321,7 +321,7 @@ class PlaceDocument:
 
     def _tail_start(self) -> int:
         """Where the report ends and other headlines, comments and the imprint begin."""
-        prose = {s.start: s.end - s.start for s in self.sentences if self._is_prose(s)}
+        prose = self._prose_lengths
         whole, read, last = sum(prose.values()), 0, 0
         for sentence in self.sentences:
             if sentence.start in prose:
@@ -378,7 +378,7 @@ class PlaceDocument:
         context = self._districts
         if mention.level == "institution":
             known = (recent or {}).get("tổ chức") or context.get("tổ chức")
-            return known and replace(known, span=span, named=False)
+            return known and known._replace(span=span, named=False)
         if mention.level == "province":
             return Unit(
                 "province", mention.kind, self.province, self.province, False, mention.organs, span, False

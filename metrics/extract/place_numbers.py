@@ -67,9 +67,7 @@ def numbers_in_names(folded: str) -> list[tuple[int, int]]:
     return found
 
 
-_SCHOOL = regex.compile(
-    r"(?:trường|thpt|thcs|tiểu học|mầm non|công ty|bệnh viện|tổ|khu)[\p{L} ]{0,30}$"
-)
+_SCHOOL = regex.compile(r"(?:trường|thpt|thcs|tiểu học|mầm non|công ty|bệnh viện|tổ|khu)[\p{L} ]{0,30}$")
 
 
 def _numbered(folded: str) -> Iterator[regex.Match[str]]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
+
+import regex
 
 from metrics.extract.place_numbers import counts
-from metrics.extract.place_words import DOTTED, NAME_GAP, RANK, WORD, Entry, gazetteer
+from metrics.extract.place_words import DOTTED, NAME_GAP, RANK, Entry, gazetteer
+
+_BETWEEN = regex.compile(r"([\W_]+)")  # what is no part of `WORD`
 
 
 @dataclass(slots=True)
@@ -45,6 +50,14 @@ class Mention:
         return RANK[self.level] + self.kind.startswith("chi bộ")  # a village's cell is below its commune
 
 
+def _split(folded: str) -> tuple[list[str], list[int], list[int]]:
+    """The words of a text, where each begins and where it ends."""
+    pieces = _BETWEEN.split(folded)  # words and what is between them by turns
+    bounds = [0, *accumulate(map(len, pieces))]
+    first, stop = 0 if pieces[0] else 2, len(pieces) if pieces[-1] else len(pieces) - 1
+    return pieces[first:stop:2], bounds[first:stop:2], bounds[first + 1 : stop + 1 : 2]
+
+
 class Words:
     """The words of a text, and what stands around them."""
 
@@ -53,10 +66,7 @@ class Words:
         self.text = text
         self.folded = folded
         self.day = day or date(2020, 1, 1)
-        spans = [match.span() for match in WORD.finditer(folded)]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.words = [folded[start:end] for start, end in spans]
+        self.words, self.starts, self.ends = _split(folded)
 
     def _cap(self, index: int) -> bool:
         return 0 <= index < len(self.words) and self.text[self.starts[index]].isupper()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import regex
 
@@ -38,8 +38,7 @@ _COMMITTEE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A body the text is about; `mention` is where it was last named (None: outside the text)."""
 
     level: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -75,8 +75,7 @@ class Rule:
     zero: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A place in a sentence where the cue regex of some rules matched (clean-text interval)."""
 
     start: int
@@ -90,16 +89,16 @@ class Cue:
         return self.counting.get(noun)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Compiled words of vocabulary.toml and context.toml."""
 
-    nouns: tuple[tuple[str, regex.Pattern[str]], ...]
-    nouns_anywhere: tuple[tuple[str, regex.Pattern[str]], ...]
+    nouns: tuple[tuple[str, regex.Pattern[str]], ...]  # as they stand right behind a number
+    noun_set: PatternSet[str]  # the same as whole words anywhere
     forms: regex.Pattern[str]
     party: regex.Pattern[str]
     populations: dict[str, str]
     subgroups: tuple[tuple[str, regex.Pattern[str]], ...]
+    subgroup_set: PatternSet[str]
     target: regex.Pattern[str]
     target_pseudo: regex.Pattern[str]
     target_end: regex.Pattern[str]
@@ -117,24 +116,12 @@ class Vocabulary:
 
     def within(self, text: str) -> Vocabulary:
         """The vocabulary without the classes of nouns and groups that cannot be named anywhere in `text`."""
-        known, groups = _classes()
-        named = {name for _, name in known.able(text)}
-        grouped = {name for _, name in groups.able(text)}
-        return replace(
-            self,
+        named = {name for _, name in self.noun_set.able(text)}
+        grouped = {name for _, name in self.subgroup_set.able(text)}
+        return self._replace(
             nouns=tuple(pair for pair in self.nouns if pair[0] in named),
-            nouns_anywhere=tuple(pair for pair in self.nouns_anywhere if pair[0] in named),
             subgroups=tuple(pair for pair in self.subgroups if pair[0] in grouped),
         )
-
-
-@cache
-def _classes() -> tuple[PatternSet[str], PatternSet[str]]:
-    """Nouns and groups of the vocabulary, to be asked which of them a text may name."""
-    words = load_rules().vocabulary
-    return tuple(  # type: ignore[return-value]
-        PatternSet((pattern, name) for name, pattern in pairs) for pairs in (words.nouns, words.subgroups)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +159,8 @@ def for_noun(
     allowed: what else must hold for a cue and its rule; one that fails hides no other.
     """
     able = [(cue, rule) for cue in cues if (rule := cue.rule_for(noun)) and allowed(cue, rule)]
+    if len(able) < 2:
+        return able
     hidden: set[int] = set()
     open_: list[int] = []  # places in `able` of the cues that reach up to the present one
     for place, (cue, _) in enumerate(able):
@@ -240,7 +229,14 @@ def load_rules() -> Rules:
     rated = {m.code: tuple(m.populations) for m in catalogue.metrics.values() if m.populations}
     cue_set = PatternSet((pattern, key) for key, (pattern, _) in enumerate(cues))
     return Rules(
-        catalogue.version, cues, tuple(_counting(rules) for _, rules in cues), cue_set, _vocabulary(words, context, macros), kinds, measures, rated
+        catalogue.version,
+        cues,
+        tuple(_counting(rules) for _, rules in cues),
+        cue_set,
+        _vocabulary(words, context, macros),
+        kinds,
+        measures,
+        rated,
     )
 
 
@@ -292,7 +288,7 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
     nouns = tuple(
         (name, regex.compile(rf"(?:{any_of(forms)})(?!\p{{L}})")) for name, forms in words["nouns"].items()
     )
-    anywhere = tuple((name, regex.compile(word(any_of(forms)))) for name, forms in words["nouns"].items())
+    anywhere = ((regex.compile(word(any_of(forms))), name) for name, forms in words["nouns"].items())
     subgroups = tuple(
         (name, regex.compile(word(any_of(forms)))) for name, forms in words["subgroups"].items()
     )
@@ -303,11 +299,12 @@ def _vocabulary(words: dict[str, Any], context: dict[str, Any], macros: dict[str
     plan_beside = regex.compile(_expand(plan["beside"], macros))
     return Vocabulary(
         nouns=nouns,
-        nouns_anywhere=anywhere,
+        noun_set=PatternSet(anywhere),
         party=regex.compile(_expand(macros["party_near"], macros)),
         forms=regex.compile(any_of(words["forms"]) + r"(?!\p{L})"),
         populations=populations,
         subgroups=subgroups,
+        subgroup_set=PatternSet((pattern, name) for name, pattern in subgroups),
         target=triggers,
         target_pseudo=regex.compile(any_of(target["pseudo"])),
         target_end=regex.compile(word(any_of(target["terminators"]))),

@@ -10,7 +10,7 @@ import regex
 from metrics.extract.figures import Figure, Found, Item
 from metrics.extract.items import read_items
 from metrics.extract.numbers import Blocked
-from metrics.extract.rules import Cue, Rules
+from metrics.extract.rules import Cue, Rules, Vocabulary
 from metrics.extract.segment import Sentence
 
 # Words that join the members of a list and add nothing.
@@ -49,7 +49,7 @@ class TextState:
         self._times = times
         self._stood: dict[regex.Pattern[str], int] = {}  # patterns that match before this place
         self.rules = rules
-        self.words = rules.vocabulary.within(f"{folded}\n{title}")
+        self._words: tuple[int, Vocabulary] = (-1, rules.vocabulary)
         self.found = Found()
         self.last: Figure | None = None  # the last figure, for a list that goes on in the next sentence
         self.first: Figure | None = (
@@ -65,6 +65,19 @@ class TextState:
     def timeless(self) -> str:
         """The folded text without the words that name periods: they do not count between a cue and its number."""
         return blank(self.folded, self._times())
+
+    def words_of(self, index: int) -> Vocabulary:
+        """The vocabulary as far as the paragraph of a sentence, or the title, can name it: no match goes over a line."""
+        paragraph = self.sentences[index].paragraph
+        if self._words[0] != paragraph:
+            first = last = index
+            while first and self.sentences[first - 1].paragraph == paragraph:
+                first -= 1
+            while last + 1 < len(self.sentences) and self.sentences[last + 1].paragraph == paragraph:
+                last += 1
+            named = self.folded[self.sentences[first].start : self.sentences[last].end]
+            self._words = paragraph, self.rules.vocabulary.within(f"{named}\n{self.title}")
+        return self._words[1]
 
     def stands_before(self, pattern: regex.Pattern[str], end: int) -> bool:
         """Whether the pattern matches somewhere before `end`; what once did is not searched for again."""
@@ -93,14 +106,18 @@ class SentenceState:
     def __init__(self, text: TextState, index: int) -> None:
         self.whole = text
         self.folded = text.folded
-        self.words = text.words
         self.index = index
         self.sentence = text.sentences[index]
-        self.items = read_items(self.folded, index, self.sentence, text.blocked(index), self.words)
+        self.items = read_items(self.folded, index, self.sentence, text.blocked(index), lambda: self.words)
         cues = text.rules.cues_in(self.folded, *self._bounds()) if self.items else []
         self.cues = [cue for cue in cues if not _in_name(text.text, cue)]
         self.by_item: dict[int, list[Figure]] = {}
         self.allowed_cues: dict[tuple[int, int, str], bool] = {}
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The vocabulary as far as the paragraph can name it."""
+        return self.whole.words_of(self.index)
 
     @cached_property
     def may_plan(self) -> bool:

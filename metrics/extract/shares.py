@@ -326,9 +326,8 @@ class SentenceShares(SentenceClaims):
         other = [word for word in _WORD.findall(last) if word not in _PLAIN_WORDS]
         if len(other) < 2:
             return False
-        # All of the vocabulary: without the words of time others meet than in the text.
-        words = self.whole.rules.vocabulary
-        return not any(pattern.search(last) for _, pattern in (*words.nouns_anywhere, *words.subgroups))
+        known = (*self.words.noun_set.able(last), *self.words.subgroup_set.able(last))
+        return not any(pattern.search(last) for pattern, _ in known)
 
     def _of_plan(self, position: int, item: Item, count: Figure) -> bool:
         """Whether a bare "đạt 133%" is a share of the plan: a target stands beside the count, or the text gave such

@@ -9,9 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.extract.clean import clean
-from metrics.extract.numbers import Intervals, Number, merge, not_figures, numbers, parse_digits, parse_words
+from metrics.extract.numbers import (
+    _WORDS,
+    _ZERO,
+    Intervals,
+    LazyIntervals,
+    Number,
+    _may_have_words,
+    merge,
+    not_figures,
+    numbers,
+    parse_digits,
+    parse_words,
+)
 from metrics.extract.periods import Timeline
-from metrics.extract.places import Places
+from metrics.extract.place_numbers import numbers_in_names
 from metrics.extract.segment import sentences
 
 ONES = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
@@ -59,7 +71,6 @@ def read(text: str) -> list[Number]:
     cleaned = clean(text)
     found = sentences(cleaned.text, 0)
     timeline = Timeline(cleaned, found, None, None, None)
-    places = Places(cleaned, found, None, None, None, None)
     claimed = [*not_figures(cleaned.folded), *timeline.words.all_claimed(), *numbers_in_names(cleaned.folded)]
     return numbers(cleaned.folded, 0, len(cleaned.folded), Intervals(claimed))
 
@@ -324,3 +335,30 @@ def test_merged_intervals_cover_the_same_characters(intervals: list[tuple[int, i
     for at in range(80):
         assert touching.touches(at, at + 1) == (at in covered)
         assert touching.touches(at, at + 3) == bool(covered & {at, at + 1, at + 2})
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "một|hai|năm|triệu|không|có|nơi|nào|trăm|x|5|,|(|.|  |\n|\u00a0|ba\u0301|_".split("|")
+        )
+    )
+)
+def test_no_number_in_words_is_passed_over(pieces: list[str]) -> None:
+    for text in ("".join(pieces), " ".join(pieces)):
+        if _WORDS.search(text) or _ZERO.search(text):
+            assert _may_have_words(text)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)).map(lambda one: (one[0], one[0] + one[1])))
+
+
+@given(SPANS, SPANS, st.integers(0, 30), st.integers(1, 5))
+def test_intervals_asked_one_after_the_other_are_those_of_all(
+    one: list[tuple[int, int]], other: list[tuple[int, int]], start: int, length: int
+) -> None:
+    lazy = LazyIntervals(lambda: Intervals(one), lambda: Intervals(other))
+    for _ in range(2):
+        at = start, start + length
+        assert lazy.touches(*at) == Intervals([*one, *other]).touches(*at)
+        start, length = start // 2, length + 1

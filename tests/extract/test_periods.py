@@ -376,7 +376,9 @@ def test_intervals_are_those_of_the_text_before_squeezing() -> None:
     text = "Đảng bộ\nhuyện  trong\n9 tháng  đầu\nnăm 2021 kết nạp  358 đảng viên."
     canonical = clean(text)
     timeline = Timeline(canonical, sentences(canonical.text), None)
-    assert [canonical.text[start:end] for start, end in timeline.words.all_claimed()] == ["9 tháng  đầu\nnăm 2021"]
+    assert [canonical.text[start:end] for start, end in timeline.words.all_claimed()] == [
+        "9 tháng  đầu\nnăm 2021"
+    ]
     at = text.index("358")
     timed = timeline.period(_figure(at, at + 3, N, C))
     assert timed.value == "2021-M01..M09"

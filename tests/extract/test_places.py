@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.extract.clean import clean
+from metrics.extract.place_numbers import _NUMBERED, _numbered, numbers_in_names
 from metrics.extract.places import Placed, Places
 from metrics.extract.segment import sentences
 
@@ -373,6 +374,20 @@ CLAIMED = [
 def test_numbers_in_names(text: str, numbers: list[str]) -> None:
     places = build(text)
     assert [places.text.text[a:b] for a, b in numbers_in_names(places.text.folded)] == numbers
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "tổ|khu phố|khu|trường thpt|trường| số|q.|p.|kp|công ty|đội| |  |5|12|1.234|3,5|%|/|, | và |năm|xã -|x|٣|\n".split(
+                "|"
+            )
+        )
+    ).map("".join)
+)
+@settings(max_examples=300)
+def test_numbers_of_names_are_found_from_their_digits(text: str) -> None:
+    assert [one.span() for one in _numbered(text)] == [one.span() for one in _NUMBERED.finditer(text)]
 
 
 def test_metadata_and_menus_do_not_outweigh_the_report() -> None:

@@ -18,6 +18,7 @@ from metrics.extract.numbers import _NOT_FIGURES
 from metrics.extract.prefilter import may_report
 from metrics.extract.rules import load_rules
 from metrics.extract.segment import sentences
+from metrics.model import Observation
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,11 @@ def test_most_patterns_need_something() -> None:
 
 def _sets() -> list[PatternSet]:
     rules = load_rules()
-    return [rules.cue_set, _NOT_FIGURES, period_grammar._IN_WORDS, period_grammar._IN_FIGURES]
+    words = rules.vocabulary
+    return [
+        *(rules.cue_set, _NOT_FIGURES, period_grammar._IN_WORDS, period_grammar._IN_FIGURES),
+        *(words.noun_set, words.subgroup_set, words.plan_words),
+    ]
 
 
 def _missed(text: str) -> list[str]:
@@ -87,6 +92,28 @@ TEXTS = st.lists(PIECES, max_size=25).map(" ".join)
 @settings(max_examples=200)
 def test_no_pattern_is_left_out_in_any_text(text: str) -> None:
     assert not _missed(clean(text).folded)
+
+
+def _trying_all(text: str) -> list[Observation]:
+    """The figures of a text where every pattern is tried, whatever its words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PatternSet, "able", lambda self, text: list(self.pairs))
+        return extract(text)
+
+
+def test_looking_at_the_words_first_changes_no_figure_of_the_corpus() -> None:
+    found = 0
+    for path in sorted(paths.corpus_dir().rglob("*.md"))[::4]:
+        text = path.read_text(encoding="utf-8")
+        found += len(extract(text))
+        assert extract(text) == _trying_all(text)
+    assert found > 100
+
+
+@given(TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_looking_at_the_words_first_changes_no_figure_of_any_text(text: str) -> None:
+    assert extract(text) == _trying_all(text)
 
 
 @given(
