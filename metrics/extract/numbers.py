@@ -375,7 +375,9 @@ def _qualified(
     before = _BEFORE.search(folded, max(0, start - 24), start)
     if before and not folded[before.start() - 1 : before.start()].isalpha():
         qualifier, qualifier_start = before.lastgroup or "exact", before.start()
-    lower_bound = kind == "percent" and qualifier == "exact" and _FROM_ALONE.search(folded, max(0, start - 45), start)
+    lower_bound = (
+        kind == "percent" and qualifier == "exact" and _FROM_ALONE.search(folded, max(0, start - 45), start)
+    )
     if _AFTER_UP.match(folded, end) or (lower_bound and _NO_UPPER.match(folded, end)):
         qualifier = "at_least"
     elif _AFTER_DOWN.match(folded, end):
@@ -383,7 +385,9 @@ def _qualified(
     return Number(start, end, value, kind, stated, qualifier, qualifier_start, second)
 
 
-_ZERO = regex.compile(r"(?<!\p{L})không[ ]+(?:có|còn)(?:[ ]+một)?(?!\p{L})|(?<!\p{L})không(?=(?:[ ]+\p{L}+){1,5}[ ]+nào(?!\p{L}))")
+_ZERO = regex.compile(
+    r"(?<!\p{L})không[ ]+(?:có|còn)(?:[ ]+một)?(?!\p{L})|(?<!\p{L})không(?=(?:[ ]+\p{L}+){1,5}[ ]+nào(?!\p{L}))"
+)
 _YEAR_BEFORE = regex.compile(
     r"(?:trong|mỗi|hằng|hàng|cuối|đầu|cả|giữa|nhiều|các|những|qua|theo|từng|nửa|tháng|sang|một|hai|ba|bốn|mươi|lăm|[0-9]|đến|từ|của|so với|trước|kế hoạch|chỉ tiêu)[ ]+$"
 )

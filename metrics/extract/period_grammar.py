@@ -118,8 +118,8 @@ def _dates(match: Match) -> Mention:
     year = _number(match, "y")
     if year and year2 and year < year2:
         first, last = _number(match, "m"), _number(match, "m2")
-        if first == 12 and last and year2 == year + 1 and (_number(match, "d") or 0) > 10:
-            # from 15 December on reports count the year after
+        if first == 12 and last and last % 3 == 0 and year2 == year + 1 and match["d"] == match["d2"]:
+            # 15 December to 15 June: reports count the year from December on
             return Mention(match.start(), match.end(), "part", year2, 1, None, last)
         if (match["d"], match["m"]) == (match["d2"], match["m2"]):
             return _anniversary(match)

@@ -79,9 +79,7 @@ def read(document: Document) -> Reading:
         return timeline().announces(at)
 
     title = fold(document.title or "")
-    found = find(
-        cleaned.text, folded, found_sentences, blocked, words.all_claimed, rules, title, announced
-    )
+    found = find(cleaned.text, folded, found_sentences, blocked, words.all_claimed, rules, title, announced)
     if not found.figures:
         return Reading(document, cleaned, found_sentences, found, [])
     places = Places(

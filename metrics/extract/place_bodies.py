@@ -26,6 +26,7 @@ _PARTY_LAST = frozenset(words[-1] for words in PARTIES)
 
 _TEACHING = frozenset({"bồi", "dưỡng", "lý", "luận"})
 
+
 class Bodies(Words):
     """Recognises blocs and institutions by the words that introduce them."""
 

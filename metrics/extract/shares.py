@@ -26,11 +26,15 @@ _PLAIN_WORDS = frozenset(
 )
 _WORD = regex.compile(r"\p{L}+")
 _ONE_BY_ONE = regex.compile(r"(?:lần lượt|tương ứng)(?:[ ]+(?:là|đạt|chiếm|như sau))*[ ]*:?[ ]*(?=[0-9])")
-_AGAINST_PLAN = regex.compile(r"(?:so (?:với )?|đạt |theo )(?:chỉ tiêu|kế hoạch|nghị quyết)[^.;0-9%]{0,80}(?:như|:|là|gồm)")
+_AGAINST_PLAN = regex.compile(
+    r"(?:so (?:với )?|đạt |theo )(?:chỉ tiêu|kế hoạch|nghị quyết)[^.;0-9%]{0,80}(?:như|:|là|gồm)"
+)
 _FORMS = frozenset({"members_disciplined", "members_expelled"})
 _DIVIDED = regex.compile(r"(?<!\p{L})(?:gồm|bao gồm|trong đó|cụ thể|hình thức)(?!\p{L})|:")
 # A name right before the number: "huyện Gò Công Tây", "TP. Bạc Liêu mới đạt"
-_BODY_NAMED = regex.compile(r"\p{Lu}\p{Ll}+(?:[ ]\p{L}+){0,3}[ ]*(?:\(|:)?[ ]*(?:(?:mới|chỉ|vừa|đạt|đủ|là|được)[ ]+)*$")
+_BODY_NAMED = regex.compile(
+    r"\p{Lu}\p{Ll}+(?:[ ]\p{L}+){0,3}[ ]*(?:\(|:)?[ ]*(?:(?:mới|chỉ|vừa|đạt|đủ|là|được)[ ]+)*$"
+)
 _IN_TURN = regex.compile(r"lần lượt")
 
 
@@ -90,7 +94,9 @@ class SentenceShares(SentenceClaims):
             for noun in nouns_before(self.folded, self._edge(position), item.number.qualifier_start, self.words)
         ]  # fmt: skip
         if pool and pool[-1].metric in _FORMS:
-            whole = [figure for figure in pool if figure.metric == "members_disciplined" and not figure.category]
+            whole = [
+                figure for figure in pool if figure.metric == "members_disciplined" and not figure.category
+            ]
             between = self.folded[whole[0].end : pool[-1].start] if whole else ""
             if _DIVIDED.search(between):
                 return whole[0]  # "kỷ luật 12 đảng viên, gồm: ..., khai trừ 2, giảm 5 trường hợp": of the 12
