@@ -9,7 +9,7 @@ import regex
 
 from metrics.extract import period_context as context
 from metrics.extract.clean import CleanText, fold
-from metrics.extract.period_figures import FigureAt
+from metrics.extract.period_figures import FigureAt, Timed
 from metrics.extract.period_grammar import Mention, mentions
 from metrics.extract.period_now import speaking_from
 from metrics.extract.period_roles import role, topical
@@ -156,6 +156,17 @@ class Reading:
                 if item.role == "noise" and end - 2 <= item.end <= end:
                     end = item.start
         return self._text[figure.end : max(end, figure.end)]
+
+    def _moved(self, figure: FigureAt) -> FigureAt:
+        if not self._squeezed.marks:
+            return figure
+        return replace(figure, start=self._squeezed.at(figure.start), end=self._squeezed.at(figure.end))
+
+    def _restored(self, timed: Timed) -> Timed:
+        if timed.span is None or not self._squeezed.marks:
+            return timed
+        start, end = timed.span
+        return replace(timed, span=(self._squeezed.back(start), self._squeezed.back(end - 1) + 1))
 
     def _paragraph(self, index: int) -> int:
         return self._sentences[index].paragraph

@@ -56,17 +56,6 @@ class Timeline(Governing):
         ahead = span is not None and (span.year, span.month) >= (now.year, now.month) and not span.one_month
         return ahead and nearest.role == "plan"
 
-    def _moved(self, figure: FigureAt) -> FigureAt:
-        if not self._squeezed.marks:
-            return figure
-        return replace(figure, start=self._squeezed.at(figure.start), end=self._squeezed.at(figure.end))
-
-    def _restored(self, timed: Timed) -> Timed:
-        if timed.span is None or not self._squeezed.marks:
-            return timed
-        start, end = timed.span
-        return replace(timed, span=(self._squeezed.back(start), self._squeezed.back(end - 1) + 1))
-
     def _period(self, figure: FigureAt) -> Timed:
         if not self._sentences:
             return self._without_words(figure)
