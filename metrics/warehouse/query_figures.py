@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -32,10 +33,19 @@ INTEGERS = (
     "number_end",
     "document_version",
 )
+_IDENTIFIER = re.compile("[0-9a-f]{16}")
 _BODY = "CASE WHEN f.level IN ('national', 'province') THEN '' ELSE f.organization_key END"
 _POPULATIONS = (
     "CASE population WHEN 'grassroots_orgs' THEN 0 WHEN 'committees' THEN 1 WHEN 'cells' THEN 2 ELSE 3 END"
 )
+
+
+def identified(alias: str, ids: Iterable[str]) -> tuple[str, list[object]]:
+    """Condition, with its parameters, that a row of `figures` is one of these; found by `figure_places`."""
+    where = Where()
+    where.one_of("identifier", [int(name, 16) for name in ids if _IDENTIFIER.fullmatch(name)], "UBIGINT")
+    # Never the places themselves in the condition: DuckDB would look at every row for them.
+    return f"{alias}.rowid IN (SELECT place FROM figure_places WHERE {where.sql})", where.parameters
 
 
 def _matching(
@@ -63,7 +73,9 @@ def _matching(
     where.one_of("f.year", years, "INTEGER")
     where.one_of("f.document", documents)
     where.one_of("f.status", statuses)
-    where.one_of("f.observation_id", ids)
+    if ids is not None:
+        condition, parameters = identified("f", ids)
+        where.add(condition, *parameters)
     where.words("f.folded", text)
     if organization is not None:
         where.add("f.organization = ?", organization)
@@ -91,20 +103,10 @@ def observations(
     """
     where = _matching(**filters)
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
-    if filters.get("ids") is not None and not filters.get("metrics"):
-        # Figures from all over the table: find their places by one column before the others are read.
-        places = [
-            row[0]
-            for row in reader.rows(f"SELECT f.rowid FROM figures f WHERE {where.sql}", where.parameters)
-        ]
-        where = Where()
-        where.one_of("f.rowid", places, "BIGINT")
     # The order is that of the table, which a scan keeps; sorting millions of wide rows again would cost most.
+    order = "ORDER BY f.rowid" if filters.get("ids") is not None else ""
     frame = reader.frame(
-        f"""WITH f AS MATERIALIZED (
-              SELECT f.*, f.rowid AS place_in_table FROM figures f WHERE {where.sql}{page})
-            SELECT {_COLUMNS} FROM f ORDER BY f.place_in_table""",
-        where.parameters,
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} {order}{page}", where.parameters
     )
     return tidy(frame, INTEGERS)
 
@@ -143,8 +145,7 @@ def commonest(reader: Reader, **filters: Any) -> tuple[str, str] | None:
 
 def observation(reader: Reader, observation_id: str) -> pd.DataFrame:
     """One figure by its identifier (columns as `observations`; empty when it is not in this data version)."""
-    frame = reader.frame(f"SELECT {_COLUMNS} FROM figures f WHERE f.observation_id = ?", [observation_id])
-    return tidy(frame, INTEGERS)
+    return observations(reader, ids=[observation_id], include_rejected=True)
 
 
 def headline(
@@ -361,37 +362,43 @@ def alternatives(reader: Reader, figures: str | Iterable[str]) -> pd.DataFrame:
     Columns as `observations`. Rejected figures are included and marked. Without a year nothing competes.
     """
     ids = [figures] if isinstance(figures, str) else list(figures)
+    asked_for = _rivals(reader, {key: number for number, key in enumerate(dict.fromkeys(ids))})
+    frame = reader.frame(
+        f"""SELECT {_COLUMNS}, f.rowid AS place FROM figures f
+            WHERE f.rowid IN (SELECT unnest(?::BIGINT[]))
+            ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start",
+                     f.observation_id""",
+        [list(asked_for)],
+    )
+    frame = frame.sort_values("place", key=lambda places: places.map(asked_for), kind="stable")
+    frame = frame.drop_duplicates("observation_id").drop(columns="place").reset_index(drop=True)
+    return tidy(frame, INTEGERS)
+
+
+def _rivals(reader: Reader, order: dict[str, int]) -> dict[int, int]:
+    """Where the figures stand that compete with those of these identifiers (themselves among them), each with
+    the number of the first that it competes with. Only the few columns that tell are read."""
+    condition, parameters = identified("f", order)
+    # The metrics are looked up first: the table is sorted by them, so that little of it is read.
+    metrics = Where()
+    found = reader.rows(f"SELECT DISTINCT f.metric FROM figures f WHERE {condition}", parameters)
+    metrics.one_of("f.metric", [row[0] for row in found])
     same = " AND ".join(
         f"f.{name} IS NOT DISTINCT FROM c.{name}"
         for name in ("level", "province", "population", "subgroup", "category")
     )
-    order = {key: place for place, key in enumerate(dict.fromkeys(ids))}
-    chosen = Where()
-    chosen.one_of("f.observation_id", order)
-    # The metrics are looked up first: the table is sorted by them, so that little of it is read.
-    metrics = Where()
-    metrics.one_of(
-        "f.metric",
-        [
-            row[0]
-            for row in reader.rows(
-                f"SELECT DISTINCT f.metric FROM figures f WHERE {chosen.sql}", chosen.parameters
-            )
-        ],
-    )
-    frame = reader.frame(
-        f"""WITH chosen AS (SELECT f.*, {_BODY} AS body FROM figures f WHERE {chosen.sql})
-            SELECT {_COLUMNS}, c.observation_id AS asked FROM figures f JOIN chosen c
+    rows = reader.rows(
+        f"""WITH chosen AS (SELECT f.*, {_BODY} AS body FROM figures f WHERE {condition})
+            SELECT f.rowid, c.observation_id FROM figures f JOIN chosen c
               ON f.metric = c.metric AND f.measure = c.measure AND f.unit = c.unit AND {same}
               AND {_BODY} = c.body AND (f.year = c.year OR f.observation_id = c.observation_id)
-            WHERE {metrics.sql}
-            ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start",
-                     f.observation_id""",
-        [*chosen.parameters, *metrics.parameters],
+            WHERE {metrics.sql}""",
+        [*parameters, *metrics.parameters],
     )
-    frame = frame.sort_values("asked", key=lambda asked: asked.map(order), kind="stable")
-    frame = frame.drop_duplicates("observation_id").drop(columns="asked").reset_index(drop=True)
-    return tidy(frame, INTEGERS)
+    first: dict[int, int] = {}
+    for place, asked in rows:
+        first[place] = min(order[asked], first.get(place, order[asked]))
+    return first
 
 
 def profile(reader: Reader, province: str, *, level: str = "province") -> pd.DataFrame:

@@ -10,11 +10,20 @@ from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from metrics.warehouse.errors import WarehouseError
 from metrics.warehouse.storage import Pointer, explain, read_pointer
 
 T = TypeVar("T")
+# FEW_ROWS: up to so many rows that are named by their places, DuckDB reads only where they stand.
+FEW_ROWS = 250
+_SETTINGS = {
+    "python_enable_replacements": "false",
+    "enable_external_access": "false",
+    "dynamic_or_filter_threshold": str(FEW_ROWS),
+    "arrow_large_buffer_size": "true",  # texts as pandas keeps them
+}
 # Reentrant: a forgotten reader may be collected, and closed, while this thread holds it.
 _guard = threading.RLock()
 _open: dict[Path, tuple[Any, int]] = {}  # build -> its connection in this process and how many readers use it
@@ -49,7 +58,7 @@ class Reader:
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """For the modules of this package: the result of a query."""
         try:
-            return self._cursor.execute(sql, list(parameters)).df()
+            return _frame(self._cursor.execute(sql, list(parameters)).to_arrow_table())
         except duckdb.Error as error:
             raise explain(self.path, error) from error
 
@@ -87,6 +96,15 @@ class Reader:
             self.close()
 
 
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """Through Arrow, which keeps texts as they are: DuckDB's own way makes a Python object of each."""
+    frame = table.to_pandas()
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_large_string(column.type) and column.null_count == len(table):
+            frame[name] = pd.Series([None] * len(table), dtype=object)
+    return frame
+
+
 def _connect(folder: Path) -> tuple[Pointer, Any]:
     for attempt in range(20):
         pointer = read_pointer(folder)
@@ -99,7 +117,7 @@ def _connect(folder: Path) -> tuple[Pointer, Any]:
                     held = duckdb.connect(
                         str(pointer.path),
                         read_only=True,
-                        config={"python_enable_replacements": "false", "enable_external_access": "false"},
+                        config=_SETTINGS,
                     )
                 cursor = held.cursor()
                 _open[pointer.path] = (held, users + 1)
