@@ -16,12 +16,20 @@ from metrics.warehouse.period import read_period
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.schema import CONTRACT_NAMES
 
-_CONTRACT = ", ".join(f'f."{name}"' for name in CONTRACT_NAMES)
-_COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_months, f.is_part, f.status,
-f.decided_by,
-    f.original_value, f.is_headline, f.n_other, f.n_values, f.number_start, f.number_end, f.document_version,
-    f.organization_key,
-    f.title, f.publisher, f.url, f.published"""
+COLUMNS = (
+    "observation_id",
+    *CONTRACT_NAMES,
+    *("year", "period_kind", "period_months", "is_part", "status", "decided_by", "original_value"),
+    *("is_headline", "n_other", "n_values", "number_start", "number_end", "document_version"),
+    *("organization_key", "title", "publisher", "url", "published"),
+)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'f."{name}"' for name in names)
+
+
+_COLUMNS = _listed(COLUMNS)
 INTEGERS = (
     "year",
     "period_months",
@@ -153,25 +161,60 @@ def headline(
     metric: str,
     measure: str,
     *,
-    provinces: Iterable[str] | None = None,
-    years: Iterable[int] | None = None,
-    level: str = "province",
-    subgroup: str | None = None,
-    category: str | None = None,
     population: str | None = None,
-    part_years: bool = True,
     period: str | None = None,
+    columns: Iterable[str] = COLUMNS,
+    **filters: Any,
 ) -> pd.DataFrame:
     """One figure for each place and year, by the headline rule (docs/warehouse.md).
 
     period: only figures of exactly this period ("2022-H1"), one for each place by the same rule; a figure of
     the whole year does not stand before it then.
-    Levels, bodies below the province, populations, subgroups and categories are never mixed: subgroup and
-    category None mean figures without one. population None takes the one with most figures here, the same
-    for all rows (`frame.attrs["populations"]` lists those there are). part_years False leaves out figures of
-    part of a year. For levels below the province each organisation is its own place.
-    Columns as `observations`; n_other tells how many alternatives there are (see `alternatives`).
+    filters: lists `provinces` and `years`; `level` ("province" if not given); `subgroup`, `category`: a code,
+    None (if not given) for figures without one, "any"; `part_years` False leaves out figures of part of a
+    year.
+    Levels, bodies below the province, populations, subgroups and categories are never mixed. population None
+    takes the one with most figures here, the same for all rows (`frame.attrs["populations"]` lists those
+    there are). For levels below the province each organisation is its own place.
+    Columns as `observations`, or only those named, which is quicker; n_other tells how many alternatives
+    there are (see `alternatives`).
     """
+    where = _headlines(metric, measure, period=period, **filters)
+    found = _populations(reader, metric, measure, where)
+    chosen = population if population is not None else (found[0] if found else None)
+    where.exactly("f.population", chosen)
+    best = (
+        f" QUALIFY row_number() OVER (PARTITION BY f.province, {_BODY}, f.unit ORDER BY {RANK}) = 1"
+        if period
+        else ""
+    )
+    frame = reader.frame(
+        f"SELECT {_listed(columns)} FROM figures f WHERE {where.sql}{best} "
+        "ORDER BY f.province, f.organization, f.year",
+        where.parameters,
+    )
+    frame.attrs["populations"] = found
+    return tidy(frame, INTEGERS)
+
+
+def populations(reader: Reader, metric: str, measure: str, **filters: Any) -> list[str | None]:
+    """The populations that the `headline` figures with these filters are about, the most reported first."""
+    return _populations(reader, metric, measure, _headlines(metric, measure, **filters))
+
+
+def _headlines(
+    metric: str,
+    measure: str,
+    *,
+    provinces: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    level: str = "province",
+    subgroup: str | None = None,
+    category: str | None = None,
+    part_years: bool = True,
+    period: str | None = None,
+) -> Where:
+    """The conditions of `headline`, of whatever population."""
     where = Where()
     if period is None:
         where.add("f.is_headline")
@@ -186,21 +229,7 @@ def headline(
     where.exactly("f.category", category)
     if not part_years:
         where.add("NOT f.is_part")
-    populations = _populations(reader, metric, measure, where)
-    chosen = population if population is not None else (populations[0] if populations else None)
-    where.exactly("f.population", chosen)
-    best = (
-        f" QUALIFY row_number() OVER (PARTITION BY f.province, {_BODY}, f.unit ORDER BY {RANK}) = 1"
-        if period
-        else ""
-    )
-    frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql}{best} "
-        "ORDER BY f.province, f.organization, f.year",
-        where.parameters,
-    )
-    frame.attrs["populations"] = populations
-    return tidy(frame, INTEGERS)
+    return where
 
 
 def _populations(reader: Reader, metric: str, measure: str, where: Where) -> list[str | None]:
