@@ -404,29 +404,32 @@ def alternatives(reader: Reader, figures: str | Iterable[str]) -> pd.DataFrame:
     return tidy(frame, INTEGERS)
 
 
+# What figures must have in common to compete, but for the year.
+_SUBJECT = ("metric", "measure", "unit", "level", "province", "population", "subgroup", "category")
+
+
 def _rivals(reader: Reader, order: dict[str, int]) -> dict[int, int]:
     """Where the figures stand that compete with those of these identifiers (themselves among them), each with
     the number of the first that it competes with. Only the few columns that tell are read."""
+    keys = f"f.rowid, f.year, {_BODY}, {_listed(_SUBJECT)}"
     condition, parameters = identified("f", order)
-    # The metrics are looked up first: the table is sorted by them, so that little of it is read.
-    metrics = Where()
-    found = reader.rows(f"SELECT DISTINCT f.metric FROM figures f WHERE {condition}", parameters)
-    metrics.one_of("f.metric", [row[0] for row in found])
-    same = " AND ".join(
-        f"f.{name} IS NOT DISTINCT FROM c.{name}"
-        for name in ("level", "province", "population", "subgroup", "category")
-    )
-    rows = reader.rows(
-        f"""WITH chosen AS (SELECT f.*, {_BODY} AS body FROM figures f WHERE {condition})
-            SELECT f.rowid, c.observation_id FROM figures f JOIN chosen c
-              ON f.metric = c.metric AND f.measure = c.measure AND f.unit = c.unit AND {same}
-              AND {_BODY} = c.body AND (f.year = c.year OR f.observation_id = c.observation_id)
-            WHERE {metrics.sql}""",
-        [*parameters, *metrics.parameters],
-    )
+    chosen = reader.rows(f"SELECT f.observation_id, {keys} FROM figures f WHERE {condition}", parameters)
     first: dict[int, int] = {}
-    for place, asked in rows:
-        first[place] = min(order[asked], first.get(place, order[asked]))
+    subjects: dict[tuple[Any, ...], int] = {}
+    for identifier, place, *subject in chosen:
+        first[place] = order[identifier]
+        if subject[0] is not None:
+            key = tuple(subject)
+            subjects[key] = min(order[identifier], subjects.get(key, order[identifier]))
+    where = Where()
+    for number, (name, kind) in enumerate((("year", "INTEGER"), ("", ""), *((n, "VARCHAR") for n in _SUBJECT))):
+        values = {key[number] for key in subjects}
+        if name and None not in values:
+            where.one_of(f"f.{name}", values, kind)
+    for place, *subject in reader.rows(f"SELECT {keys} FROM figures f WHERE {where.sql}", where.parameters):
+        number = subjects.get(tuple(subject))
+        if number is not None:
+            first[place] = min(number, first.get(place, number))
     return first
 
 

@@ -107,10 +107,11 @@ class Reader:
 
 def _frame(table: pa.Table) -> pd.DataFrame:
     """Through Arrow, which keeps texts as they are: DuckDB's own way makes a Python object of each."""
-    frame = table.to_pandas()
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        if pa.types.is_large_string(column.type) and column.null_count == len(table):
-            frame[name] = pd.Series([None] * len(table), dtype=object)
+    columns = [
+        pa.nulls(len(table)) if pa.types.is_large_string(column.type) and column.null_count == len(table) else column
+        for column in table.columns
+    ]
+    frame: pd.DataFrame = pa.table(columns, table.column_names).to_pandas()
     return frame
 
 
