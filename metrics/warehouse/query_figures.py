@@ -351,7 +351,7 @@ def places(frame: pd.DataFrame, level: str) -> pd.Series[str]:
 
 
 def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, level: str) -> list[str | None]:
-    latest = reader.rows("SELECT max(substr(published, 1, 4))::INTEGER FROM documents WHERE current")[0][0]
+    latest = reader.once("latest_document", lambda: _latest_document(reader))
     vague = reader.rows(
         """SELECT DISTINCT province, organization, period FROM figures WHERE year IS NULL AND metric = ? AND
                measure = ?
@@ -374,6 +374,12 @@ def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, leve
         else:
             reasons.append("not_reported")
     return reasons
+
+
+def _latest_document(reader: Reader) -> int | None:
+    """The year of the newest document."""
+    years = reader.rows("SELECT max(substr(published, 1, 4))::INTEGER FROM documents WHERE current")
+    return None if years[0][0] is None else int(years[0][0])
 
 
 def _gone(province: str, year: int) -> bool:
@@ -422,10 +428,10 @@ def _rivals(reader: Reader, order: dict[str, int]) -> dict[int, int]:
             key = tuple(subject)
             subjects[key] = min(order[identifier], subjects.get(key, order[identifier]))
     where = Where()
-    for number, (name, kind) in enumerate((("year", "INTEGER"), ("", ""), *((n, "VARCHAR") for n in _SUBJECT))):
+    for number, name in enumerate(("year", "", *_SUBJECT)):
         values = {key[number] for key in subjects}
         if name and None not in values:
-            where.one_of(f"f.{name}", values, kind)
+            where.one_of(f"f.{name}", values, "INTEGER" if name == "year" else "VARCHAR")
     for place, *subject in reader.rows(f"SELECT {keys} FROM figures f WHERE {where.sql}", where.parameters):
         number = subjects.get(tuple(subject))
         if number is not None:
@@ -433,22 +439,54 @@ def _rivals(reader: Reader, order: dict[str, int]) -> dict[int, int]:
     return first
 
 
-def profile(reader: Reader, province: str, *, level: str = "province") -> pd.DataFrame:
+def profile(
+    reader: Reader, province: str, *, level: str = "province", limit: int | None = None
+) -> pd.DataFrame:
     """All headline figures of a province over the years (columns as `observations`), by metric, measure and
-    year.
+    year; or the first `limit` of them.
 
     level: "province" for the province's own; "bloc", "district" ... for the bodies in it, separately.
     """
-    where = Where()
-    where.add("f.is_headline")
-    where.add("f.level = ?", level)
-    where.add("f.province = ?", province)
+    page = f" LIMIT {int(limit)}" if limit is not None else ""
     frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} ORDER BY f.metric, f.measure, "
-        "f.organization, f.year",
-        where.parameters,
+        f"""SELECT {_COLUMNS} FROM figures f WHERE f.is_headline AND f.level = ? AND f.province = ?
+            ORDER BY f.metric, f.measure, f.organization, f.year, f.rowid{page}""",
+        [level, province],
     )
     return tidy(frame, INTEGERS)
+
+
+def own_figures(reader: Reader, province: str) -> pd.DataFrame:
+    """The headline figures of a province itself, of no subgroup and no category, in the order of `profile`.
+
+    Columns: province, metric, measure, value, unit, qualifier, population, year, is_part.
+    """
+    frame = reader.frame("SELECT * FROM own_figures WHERE province = ? ORDER BY rowid", [province])
+    return tidy(frame, ("year",))
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceExtent(Extent):
+    """What is known of a province and the bodies in it. below: figures (count) of those bodies."""
+
+    below: int
+
+
+def province_extent(reader: Reader, province: str) -> ProvinceExtent:
+    """How much is known of a province and of the bodies in it, rejected figures left out."""
+    found = reader.once("province_extents", lambda: _province_extents(reader))
+    known: ProvinceExtent = found.get(province, ProvinceExtent(0, 0, None, None, 0))
+    return known
+
+
+def _province_extents(reader: Reader) -> dict[str, ProvinceExtent]:
+    rows = reader.rows(
+        """SELECT province, count(*), count(DISTINCT document), min(year), max(year),
+                  count(*) FILTER (level <> 'province')
+           FROM figures WHERE status <> 'rejected' AND level <> 'national' AND province IS NOT NULL
+           GROUP BY province"""
+    )
+    return {name: ProvinceExtent(*numbers) for name, *numbers in rows}
 
 
 def organizations(reader: Reader, province: str | None = None) -> pd.DataFrame:

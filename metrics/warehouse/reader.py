@@ -24,6 +24,8 @@ _SETTINGS = {
     "enable_external_access": "false",
     "dynamic_or_filter_threshold": str(FEW_ROWS),
     "arrow_large_buffer_size": "true",  # texts as pandas keeps them
+    # Packing rows before they are sorted takes longer to plan than the few rows of a page to sort.
+    "disabled_optimizers": "compressed_materialization",
 }
 # Reentrant: a forgotten reader may be collected, and closed, while this thread holds it.
 _guard = threading.RLock()
@@ -108,7 +110,9 @@ class Reader:
 def _frame(table: pa.Table) -> pd.DataFrame:
     """Through Arrow, which keeps texts as they are: DuckDB's own way makes a Python object of each."""
     columns = [
-        pa.nulls(len(table)) if pa.types.is_large_string(column.type) and column.null_count == len(table) else column
+        pa.nulls(len(table))
+        if pa.types.is_large_string(column.type) and column.null_count == len(table)
+        else column
         for column in table.columns
     ]
     frame: pd.DataFrame = pa.table(columns, table.column_names).to_pandas()
