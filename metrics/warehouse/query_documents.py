@@ -234,12 +234,12 @@ def document_observations(reader: Reader, document_id: str) -> pd.DataFrame:
 
     Columns as `queries.observations`.
     """
-    frame = reader.frame(
+    return reader.frame(
         f"""SELECT {_COLUMNS} FROM figures f WHERE f.document = ?
             ORDER BY f.number_start, f."start", f.observation_id""",
         [document_id],
+        INTEGERS,
     )
-    return tidy(frame, INTEGERS)
 
 
 def findings(

@@ -113,10 +113,11 @@ def observations(
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
     # The order is that of the table, which a scan keeps; sorting millions of wide rows again would cost most.
     order = "ORDER BY f.rowid" if filters.get("ids") is not None else ""
-    frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} {order}{page}", where.parameters
+    return reader.frame(
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} {order}{page}",
+        where.parameters,
+        INTEGERS,
     )
-    return tidy(frame, INTEGERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +193,10 @@ def headline(
         f"SELECT {_listed(columns)} FROM figures f WHERE {where.sql}{best} "
         "ORDER BY f.province, f.organization, f.year",
         where.parameters,
+        INTEGERS,
     )
     frame.attrs["populations"] = found
-    return tidy(frame, INTEGERS)
+    return frame
 
 
 def populations(reader: Reader, metric: str, measure: str, **filters: Any) -> list[str | None]:
@@ -404,10 +406,11 @@ def alternatives(reader: Reader, figures: str | Iterable[str]) -> pd.DataFrame:
             ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start",
                      f.observation_id""",
         [list(asked_for)],
+        INTEGERS,
     )
     frame = frame.sort_values("place", key=lambda places: places.map(asked_for), kind="stable")
     frame = frame.drop_duplicates("observation_id").drop(columns="place").reset_index(drop=True)
-    return tidy(frame, INTEGERS)
+    return frame
 
 
 # What figures must have in common to compete, but for the year.
@@ -433,9 +436,9 @@ def _rivals(reader: Reader, order: dict[str, int]) -> dict[int, int]:
         if name and None not in values:
             where.one_of(f"f.{name}", values, "INTEGER" if name == "year" else "VARCHAR")
     for place, *subject in reader.rows(f"SELECT {keys} FROM figures f WHERE {where.sql}", where.parameters):
-        number = subjects.get(tuple(subject))
-        if number is not None:
-            first[place] = min(number, first.get(place, number))
+        asked = subjects.get(tuple(subject))
+        if asked is not None:
+            first[place] = min(asked, first.get(place, asked))
     return first
 
 
@@ -448,12 +451,12 @@ def profile(
     level: "province" for the province's own; "bloc", "district" ... for the bodies in it, separately.
     """
     page = f" LIMIT {int(limit)}" if limit is not None else ""
-    frame = reader.frame(
+    return reader.frame(
         f"""SELECT {_COLUMNS} FROM figures f WHERE f.is_headline AND f.level = ? AND f.province = ?
             ORDER BY f.metric, f.measure, f.organization, f.year, f.rowid{page}""",
         [level, province],
+        INTEGERS,
     )
-    return tidy(frame, INTEGERS)
 
 
 def own_figures(reader: Reader, province: str) -> pd.DataFrame:

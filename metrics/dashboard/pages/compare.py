@@ -88,7 +88,7 @@ def page(view: View) -> None:
         a=names[0],
         b=names[1],
     )
-    rows = used_figures(view, frame, metric, measure)
+    rows = used_figures(view, frame)
     if both.empty:
         st.info(words("compare.none_both"))
     else:
@@ -127,17 +127,12 @@ def with_implied(
     return frame
 
 
-def used_figures(view: View, frame: pd.DataFrame, metric: str, measure: str) -> pd.DataFrame:
+def used_figures(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """The figures behind the comparison: both periods and the reported changes."""
     ids = {
         value for name in ("observation_a", "observation_b", "reported_id") for value in frame[name].dropna()
     }
-    return view.figures(
-        ids,
-        metrics=[metric],
-        measures=[measure, "change_pct"],
-        levels=[view.state["level"]],
-    )
+    return view.figures(ids)
 
 
 def change_text(view: View, row: Any) -> tuple[str, str]:
