@@ -30,7 +30,6 @@ _COMPARED = (
     *("observation_id", "document", "province", "organization", "organization_key", "year", "period"),
     *("period_months", "is_part", "base_period", "unit", "value", "qualifier", "stated"),
 )
-_NAMED = ("province", "organization", "organization_key", "year")
 # The classes of a rating exclude each other within one of these systems; "exemplary" is a part of
 # clean-strong.
 RATING_CLASSES = (
@@ -164,7 +163,8 @@ def _sides(
         known = populations(reader, metric, measure, years=years, **filters)
         population = known[0] if known else None
     found = [_of_period(reader, metric, measure, period, population, filters) for period in periods]
-    names = places(pd.concat([side[list(_NAMED)] for side in found]), str(filters["level"]))
+    both = pd.concat(found)
+    both["place"] = places(both, str(filters["level"]))
     keep = [
         "place",
         "province",
@@ -179,9 +179,8 @@ def _sides(
     ]
     sides = []
     for index, suffix in enumerate("ab"):
-        before = index * len(found[0])
-        side = found[index].assign(place=names.iloc[before : before + len(found[index])])[keep]
-        side = side.drop_duplicates(["place", "province", "unit"])
+        side = both.iloc[: len(found[0])] if index == 0 else both.iloc[len(found[0]) :]
+        side = side[keep].drop_duplicates(["place", "province", "unit"])
         sides.append(
             side.rename(columns={c: f"{c}_{suffix}" for c in keep if c not in ("place", "province", "unit")})
         )
