@@ -107,6 +107,8 @@ class Run:
                 try:
                     if con is None:
                         con = held.enter_context(storage.writer(self.folder, waiting=self.waiting))
+                        # Batches are small: handing them to other threads costs a third more than it gains.
+                        con.execute("SET threads = 1")
                         opened = time.monotonic()
                     self._store(con, batch)
                     if time.monotonic() - opened > HOLD_SECONDS:
