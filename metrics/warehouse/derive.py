@@ -72,8 +72,8 @@ def _find_quickly(con: Any) -> None:
     """What is looked up in `figures` most often, in the order in which it is looked for."""
     con.execute(
         """INSERT INTO build.figure_places
-           SELECT ('0x' || observation_id)::UBIGINT AS identifier, rowid FROM build.figures
-           ORDER BY identifier"""
+           SELECT (('0x' || observation_id)::UBIGINT::HUGEINT - 9223372036854775808)::BIGINT AS identifier,
+                  rowid FROM build.figures ORDER BY identifier"""
     )
     names = ", ".join(column.name for column in OWN_FIGURES.columns)
     con.execute(

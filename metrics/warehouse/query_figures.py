@@ -51,7 +51,8 @@ _POPULATIONS = (
 def identified(alias: str, ids: Iterable[str]) -> tuple[str, list[object]]:
     """Condition, with its parameters, that a row of `figures` is one of these; found by `figure_places`."""
     where = Where()
-    where.one_of("identifier", [int(name, 16) for name in ids if _IDENTIFIER.fullmatch(name)], "UBIGINT")
+    numbers = [int(name, 16) - 2**63 for name in ids if _IDENTIFIER.fullmatch(name)]
+    where.one_of("identifier", numbers, "BIGINT")
     # Never the places themselves in the condition: DuckDB would look at every row for them.
     return f"{alias}.rowid IN (SELECT place FROM figure_places WHERE {where.sql})", where.parameters
 

@@ -352,7 +352,7 @@ FIGURE_PLACES = Table(
     "figure_places",
     "Where in `figures` each figure stands, by its identifier, so that one is found without looking at all",
     (
-        Column("identifier", "UBIGINT", "The 16 hexadecimal digits of figures.observation_id as a number"),
+        Column("identifier", "BIGINT", "figures.observation_id as a hexadecimal number, less 2^63"),
         Column("place", "INTEGER", "Its row in `figures`, from 0"),
     ),
     derived=True,
