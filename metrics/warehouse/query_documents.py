@@ -330,7 +330,7 @@ def implied(
     where.one_of("province", provinces)
     sql = (
         f"SELECT * FROM implied_values WHERE {where.sql} ORDER BY metric, measure, province, "
-        "organization, year"
+        "organization, year, rowid"
     )
     return tidy(reader.frame(sql, where.parameters), ("year",))
 

@@ -192,7 +192,7 @@ def headline(
     )
     frame = reader.frame(
         f"SELECT {_listed(columns)} FROM figures f WHERE {where.sql}{best} "
-        "ORDER BY f.province, f.organization, f.year",
+        "ORDER BY f.province, f.organization, f.year, f.rowid",
         where.parameters,
         INTEGERS,
     )
