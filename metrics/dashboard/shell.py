@@ -85,10 +85,10 @@ class View:
         """The answer of a warehouse query for this data version."""
         return self.source.ask(query, *arguments, **options)
 
-    def figures(self, ids: Iterable[str], **near: Any) -> pd.DataFrame:
-        """The figures with these identifiers, in the order of the table; near: filters known to hold for
-        all."""
-        return self.ask("observations", ids=sorted({str(key) for key in ids}), **near)
+    def figures(self, ids: Iterable[str], *, include_rejected: bool = False) -> pd.DataFrame:
+        """The figures with these identifiers, in the order of the table."""
+        found = sorted({str(key) for key in ids})
+        return self.ask("observations", ids=found, include_rejected=include_rejected)
 
     def metric(self, code: str) -> str:
         """The name of a metric in the reader's language."""

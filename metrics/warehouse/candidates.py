@@ -9,6 +9,7 @@ from typing import Any
 
 from metrics.warehouse.facts import FACT_SQL, Fact
 
+AT_ONCE = 20_000  # figures made from the rows of a query at a time
 _BODY = "CASE WHEN level IN ('national', 'province') THEN '' ELSE organization_key END"
 _SUBJECT = f"hash(metric, level, province, {_BODY}, population, subgroup, category)"
 _SET = "hash(metric, province, population, category, year)"
@@ -56,14 +57,12 @@ _WITHIN = f"""{_JUDGED} AND ((measure = 'rate_pct' AND value > 100)
 def documents(con: Any, table: str) -> Iterator[list[Fact]]:
     """The figures that the checks within a document need, one document after another."""
     wanted = _WITHIN.format(table=table)
-    con.execute(f'SELECT {FACT_SQL} FROM {table} WHERE {wanted} ORDER BY document, "start", observation_id')
     facts: list[Fact] = []
-    while rows := con.fetchmany(20_000):
-        for row in rows:
-            if facts and facts[0].document != row[1]:
-                yield facts
-                facts = []
-            facts.append(Fact._make(row))
+    for fact in _facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {wanted}"):
+        if facts and facts[0].document != fact.document:
+            yield facts
+            facts = []
+        facts.append(fact)
     if facts:
         yield facts
 
@@ -71,7 +70,7 @@ def documents(con: Any, table: str) -> Iterator[list[Fact]]:
 def subjects(con: Any, table: str) -> list[Fact]:
     """Figures of the subjects in which a check between documents could find something."""
     wanted = _SUBJECTS.format(table=table)
-    return _facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {_JUDGED} AND {_SUBJECT} IN ({wanted})")
+    return list(_facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {_JUDGED} AND {_SUBJECT} IN ({wanted})"))
 
 
 def provinces(con: Any, table: str) -> list[Fact]:
@@ -80,9 +79,11 @@ def provinces(con: Any, table: str) -> list[Fact]:
     wanted = f"""SELECT {_SET} FROM {table} WHERE {counts} GROUP BY ALL
         HAVING max(value) FILTER (level NOT IN ('province', 'national')) > min(value) FILTER (level =
         'province')"""
-    return _facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {counts} AND {_SET} IN ({wanted})")
+    return list(_facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {counts} AND {_SET} IN ({wanted})"))
 
 
-def _facts(con: Any, query: str) -> list[Fact]:
-    order = 'document, "start", observation_id'
-    return list(map(Fact._make, con.execute(f"{query} ORDER BY {order}").fetchall()))
+def _facts(con: Any, query: str) -> Iterator[Fact]:
+    """In the order of documents. Through Arrow, column by column: row by row takes half as long again."""
+    con.execute(f'{query} ORDER BY document, "start", observation_id')
+    for batch in con.to_arrow_reader(AT_ONCE):
+        yield from map(Fact._make, zip(*(column.to_pylist() for column in batch.columns), strict=True))

@@ -13,6 +13,7 @@ from metrics.warehouse.fold import fold_all
 from metrics.warehouse.rows import (
     FIGURE_NAMES,
     Row,
+    Told,
     arrow_columns,
     arrow_table,
     content_hash_of,
@@ -37,6 +38,30 @@ Extracted = tuple[Document, list[Observation]]
 
 # A change of these alone is no correction of a figure.
 _QUIET = {"rule", "catalogue_version", "spans", "document"}
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document with its figures, and what can be said of both without the database. figures: as `told`."""
+
+    document: Document
+    observations: list[Observation]
+    content: str
+    figures: list[Told]
+    digest: str
+
+    @property
+    def source(self) -> str:
+        """The place it was read from, as sightings and failures name it."""
+        return self.document.source or self.document.url or f"pasted:{self.document.id}"
+
+
+def incoming(extracted: Extracted) -> Incoming:
+    """What `write_batch` needs. Any of `run.UNFIT` for a document that cannot be stored."""
+    document, observations = extracted
+    figures = [told(observation) for observation in observations]
+    content, digest = content_hash_of(document), extraction_digest(document, figures)
+    return Incoming(document, observations, content, figures, digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,7 @@ class _Held:
 
 
 def write_batch(
-    con: Any, run: int, batch: Sequence[Extracted], report: IngestReport, catalogue: str | None
+    con: Any, run: int, batch: Sequence[Incoming], report: IngestReport, catalogue: str | None
 ) -> bool:
     """Store a batch inside the transaction of the caller; True when anything changed.
 
@@ -104,17 +129,15 @@ def write_batch(
     the same content with other figures (a newer catalogue or reader) has its figures replaced, the earlier
     ones kept in `observation_changes`.
     """
-    hashes = [content_hash_of(document) for document, _ in batch]
-    held = _load(con, [document.id for document, _ in batch], hashes)
+    held = _load(con, [item.document.id for item in batch], [item.content for item in batch])
     by_hash = {state.content_hash: state for state in held}
     by_id: dict[str, list[_Held]] = {}
     for state in held:
         by_id.setdefault(state.document_id, []).append(state)
     sightings: list[Row] = []
-    for (document, observations), content in zip(batch, hashes, strict=True):
-        source = document.source or document.url or f"pasted:{document.id}"
-        figures = [told(observation) for observation in observations]
-        digest = extraction_digest(document, figures)
+    for item in batch:
+        document, observations, source = item.document, item.observations, item.source
+        content, digest = item.content, item.digest
         known = by_hash.get(content)
         state = known or _new_state(document, content, by_id)
         if known is None:
@@ -144,12 +167,12 @@ def write_batch(
             versions = {o.catalogue_version for o in observations}
             state.catalogue_version = catalogue or (min(versions) if versions else state.catalogue_version)
             state.row = _document_row(document, state, run, len(observations))
-            state.figures = figure_rows(state.document_id, state.version, content, observations, figures)
+            state.figures = figure_rows(state.document_id, state.version, content, observations, item.figures)
             report.observations += len(observations)
     states = list(by_hash.values())
     changed = _apply(con, run, states)
     insert(con, SIGHTINGS, sightings)
-    _forget_failures(con, [d.source or d.url or f"pasted:{d.id}" for d, _ in batch])
+    _forget_failures(con, [item.source for item in batch])
     return changed or bool(sightings)
 
 

@@ -22,10 +22,13 @@ from metrics.warehouse.schema import TABLES, Table, quoted
 from metrics.warehouse.storage import STORAGE, explain, read_pointer
 
 KIND = "duckdb"  # how the name of the file ends
-# Left out of the public file: whole tables (the index of words tells what stands in the texts), and columns
-# by table.
+# Left out of the public file: whole tables (the index of words tells what stands in the texts, others repeat
+# what is in it), and columns by table.
 HIDDEN_TABLES = frozenset(
-    {"observations", "sightings", "ingest_runs", "failures", "listing", "words", "word_documents"}
+    {
+        *("observations", "sightings", "ingest_runs", "failures"),
+        *("figure_places", "own_figures", "listing", "words", "word_documents"),
+    }
 )
 HIDDEN_COLUMNS = {
     "documents": frozenset({"text", "folded", "source", "reader", "body_start", "extraction_digest"}),

@@ -36,6 +36,7 @@ from metrics.warehouse.query_documents import (
 from metrics.warehouse.query_figures import (
     Extent,
     FilterOptions,
+    ProvinceExtent,
     alternatives,
     commonest,
     coverage,
@@ -45,8 +46,10 @@ from metrics.warehouse.query_figures import (
     observation,
     observations,
     organizations,
+    own_figures,
     periods,
     profile,
+    province_extent,
     series,
 )
 
@@ -55,6 +58,7 @@ __all__ = [
     "Extent",
     "FilterOptions",
     "Info",
+    "ProvinceExtent",
     "alternatives",
     "commonest",
     "compare_periods",
@@ -79,8 +83,10 @@ __all__ = [
     "observation",
     "observations",
     "organizations",
+    "own_figures",
     "periods",
     "profile",
+    "province_extent",
     "ratings",
     "recent_documents",
     "series",

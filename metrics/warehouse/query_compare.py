@@ -11,7 +11,7 @@ import pandas as pd
 from metrics.warehouse import borders as _borders
 from metrics.warehouse.conditions import ANY, Where, tidy
 from metrics.warehouse.period import read_period
-from metrics.warehouse.query_figures import headline, places
+from metrics.warehouse.query_figures import headline, places, populations
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.rounding import interval
 
@@ -24,6 +24,11 @@ KEY_METRICS = (
     ("rated_clean_strong", "rate_pct"),
     ("rated_excellent", "rate_pct"),
     ("members_disciplined", "count"),
+)
+# What two periods are compared by.
+_COMPARED = (
+    *("observation_id", "document", "province", "organization", "organization_key", "year", "period"),
+    *("period_months", "is_part", "base_period", "unit", "value", "qualifier", "stated"),
 )
 # The classes of a rating exclude each other within one of these systems; "exemplary" is a part of
 # clean-strong.
@@ -132,7 +137,16 @@ def _of_period(
 ) -> pd.DataFrame:
     year = _year_of(period)
     exact = None if read_period(period).kind == "year" else period
-    return headline(reader, metric, measure, years=[year], period=exact, population=population, **filters)
+    return headline(
+        reader,
+        metric,
+        measure,
+        years=[year],
+        period=exact,
+        population=population,
+        columns=_COMPARED,
+        **filters,
+    )
 
 
 def _sides(
@@ -146,10 +160,10 @@ def _sides(
     """The figures of both periods, of the same population and with the same names of places."""
     years = [_year_of(period) for period in periods]
     if population is None:
-        known = headline(reader, metric, measure, years=years, **filters).attrs["populations"]
+        known = populations(reader, metric, measure, years=years, **filters)
         population = known[0] if known else None
     found = [_of_period(reader, metric, measure, period, population, filters) for period in periods]
-    both = pd.concat(found, keys=[0, 1])
+    both = pd.concat(found)
     both["place"] = places(both, str(filters["level"]))
     keep = [
         "place",
@@ -165,8 +179,8 @@ def _sides(
     ]
     sides = []
     for index, suffix in enumerate("ab"):
-        side = both.loc[both.index.get_level_values(0) == index, keep]
-        side = side.drop_duplicates(["place", "province", "unit"])
+        side = both.iloc[: len(found[0])] if index == 0 else both.iloc[len(found[0]) :]
+        side = side[keep].drop_duplicates(["place", "province", "unit"])
         sides.append(
             side.rename(columns={c: f"{c}_{suffix}" for c in keep if c not in ("place", "province", "unit")})
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +16,20 @@ from metrics.warehouse.period import read_period
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.schema import CONTRACT_NAMES
 
-_CONTRACT = ", ".join(f'f."{name}"' for name in CONTRACT_NAMES)
-_COLUMNS = f"""f.observation_id, {_CONTRACT}, f.year, f.period_kind, f.period_months, f.is_part, f.status,
-f.decided_by,
-    f.original_value, f.is_headline, f.n_other, f.n_values, f.number_start, f.number_end, f.document_version,
-    f.organization_key,
-    f.title, f.publisher, f.url, f.published"""
+COLUMNS = (
+    "observation_id",
+    *CONTRACT_NAMES,
+    *("year", "period_kind", "period_months", "is_part", "status", "decided_by", "original_value"),
+    *("is_headline", "n_other", "n_values", "number_start", "number_end", "document_version"),
+    *("organization_key", "title", "publisher", "url", "published"),
+)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'f."{name}"' for name in names)
+
+
+_COLUMNS = _listed(COLUMNS)
 INTEGERS = (
     "year",
     "period_months",
@@ -32,10 +41,20 @@ INTEGERS = (
     "number_end",
     "document_version",
 )
+_IDENTIFIER = re.compile("[0-9a-f]{16}")
 _BODY = "CASE WHEN f.level IN ('national', 'province') THEN '' ELSE f.organization_key END"
 _POPULATIONS = (
     "CASE population WHEN 'grassroots_orgs' THEN 0 WHEN 'committees' THEN 1 WHEN 'cells' THEN 2 ELSE 3 END"
 )
+
+
+def identified(alias: str, ids: Iterable[str]) -> tuple[str, list[object]]:
+    """Condition, with its parameters, that a row of `figures` is one of these; found by `figure_places`."""
+    where = Where()
+    numbers = [int(name, 16) - 2**63 for name in ids if _IDENTIFIER.fullmatch(name)]
+    where.one_of("identifier", numbers, "BIGINT")
+    # Never the places themselves in the condition: DuckDB would look at every row for them.
+    return f"{alias}.rowid IN (SELECT place FROM figure_places WHERE {where.sql})", where.parameters
 
 
 def _matching(
@@ -63,7 +82,9 @@ def _matching(
     where.one_of("f.year", years, "INTEGER")
     where.one_of("f.document", documents)
     where.one_of("f.status", statuses)
-    where.one_of("f.observation_id", ids)
+    if ids is not None:
+        condition, parameters = identified("f", ids)
+        where.add(condition, *parameters)
     where.words("f.folded", text)
     if organization is not None:
         where.add("f.organization = ?", organization)
@@ -91,22 +112,13 @@ def observations(
     """
     where = _matching(**filters)
     page = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
-    if filters.get("ids") is not None and not filters.get("metrics"):
-        # Figures from all over the table: find their places by one column before the others are read.
-        places = [
-            row[0]
-            for row in reader.rows(f"SELECT f.rowid FROM figures f WHERE {where.sql}", where.parameters)
-        ]
-        where = Where()
-        where.one_of("f.rowid", places, "BIGINT")
     # The order is that of the table, which a scan keeps; sorting millions of wide rows again would cost most.
-    frame = reader.frame(
-        f"""WITH f AS MATERIALIZED (
-              SELECT f.*, f.rowid AS place_in_table FROM figures f WHERE {where.sql}{page})
-            SELECT {_COLUMNS} FROM f ORDER BY f.place_in_table""",
+    order = "ORDER BY f.rowid" if filters.get("ids") is not None else ""
+    return reader.frame(
+        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} {order}{page}",
         where.parameters,
+        INTEGERS,
     )
-    return tidy(frame, INTEGERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +155,57 @@ def commonest(reader: Reader, **filters: Any) -> tuple[str, str] | None:
 
 def observation(reader: Reader, observation_id: str) -> pd.DataFrame:
     """One figure by its identifier (columns as `observations`; empty when it is not in this data version)."""
-    frame = reader.frame(f"SELECT {_COLUMNS} FROM figures f WHERE f.observation_id = ?", [observation_id])
-    return tidy(frame, INTEGERS)
+    return observations(reader, ids=[observation_id], include_rejected=True)
 
 
 def headline(
     reader: Reader,
+    metric: str,
+    measure: str,
+    *,
+    population: str | None = None,
+    period: str | None = None,
+    columns: Iterable[str] = COLUMNS,
+    **filters: Any,
+) -> pd.DataFrame:
+    """One figure for each place and year, by the headline rule (docs/warehouse.md).
+
+    period: only figures of exactly this period ("2022-H1"), one for each place by the same rule; a figure of
+    the whole year does not stand before it then.
+    filters: lists `provinces` and `years`; `level` ("province" if not given); `subgroup`, `category`: a code,
+    None (if not given) for figures without one, "any"; `part_years` False leaves out figures of part of a
+    year.
+    Levels, bodies below the province, populations, subgroups and categories are never mixed. population None
+    takes the one with most figures here, the same for all rows (`frame.attrs["populations"]` lists those
+    there are). For levels below the province each organisation is its own place.
+    Columns as `observations`, or only those named, which is quicker; n_other tells how many alternatives
+    there are (see `alternatives`).
+    """
+    where = _headlines(metric, measure, period=period, **filters)
+    found = _populations(reader, metric, measure, where)
+    chosen = population if population is not None else (found[0] if found else None)
+    where.exactly("f.population", chosen)
+    best = (
+        f" QUALIFY row_number() OVER (PARTITION BY f.province, {_BODY}, f.unit ORDER BY {RANK}) = 1"
+        if period
+        else ""
+    )
+    frame = reader.frame(
+        f"SELECT {_listed(columns)} FROM figures f WHERE {where.sql}{best} "
+        "ORDER BY f.province, f.organization, f.year, f.rowid",
+        where.parameters,
+        INTEGERS,
+    )
+    frame.attrs["populations"] = found
+    return frame
+
+
+def populations(reader: Reader, metric: str, measure: str, **filters: Any) -> list[str | None]:
+    """The populations that the `headline` figures with these filters are about, the most reported first."""
+    return _populations(reader, metric, measure, _headlines(metric, measure, **filters))
+
+
+def _headlines(
     metric: str,
     measure: str,
     *,
@@ -157,20 +214,10 @@ def headline(
     level: str = "province",
     subgroup: str | None = None,
     category: str | None = None,
-    population: str | None = None,
     part_years: bool = True,
     period: str | None = None,
-) -> pd.DataFrame:
-    """One figure for each place and year, by the headline rule (docs/warehouse.md).
-
-    period: only figures of exactly this period ("2022-H1"), one for each place by the same rule; a figure of
-    the whole year does not stand before it then.
-    Levels, bodies below the province, populations, subgroups and categories are never mixed: subgroup and
-    category None mean figures without one. population None takes the one with most figures here, the same
-    for all rows (`frame.attrs["populations"]` lists those there are). part_years False leaves out figures of
-    part of a year. For levels below the province each organisation is its own place.
-    Columns as `observations`; n_other tells how many alternatives there are (see `alternatives`).
-    """
+) -> Where:
+    """The conditions of `headline`, of whatever population."""
     where = Where()
     if period is None:
         where.add("f.is_headline")
@@ -185,21 +232,7 @@ def headline(
     where.exactly("f.category", category)
     if not part_years:
         where.add("NOT f.is_part")
-    populations = _populations(reader, metric, measure, where)
-    chosen = population if population is not None else (populations[0] if populations else None)
-    where.exactly("f.population", chosen)
-    best = (
-        f" QUALIFY row_number() OVER (PARTITION BY f.province, {_BODY}, f.unit ORDER BY {RANK}) = 1"
-        if period
-        else ""
-    )
-    frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql}{best} "
-        "ORDER BY f.province, f.organization, f.year",
-        where.parameters,
-    )
-    frame.attrs["populations"] = populations
-    return tidy(frame, INTEGERS)
+    return where
 
 
 def _populations(reader: Reader, metric: str, measure: str, where: Where) -> list[str | None]:
@@ -321,7 +354,7 @@ def places(frame: pd.DataFrame, level: str) -> pd.Series[str]:
 
 
 def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, level: str) -> list[str | None]:
-    latest = reader.rows("SELECT max(substr(published, 1, 4))::INTEGER FROM documents WHERE current")[0][0]
+    latest = reader.once("latest_document", lambda: _latest_document(reader))
     vague = reader.rows(
         """SELECT DISTINCT province, organization, period FROM figures WHERE year IS NULL AND metric = ? AND
                measure = ?
@@ -346,6 +379,12 @@ def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, leve
     return reasons
 
 
+def _latest_document(reader: Reader) -> int | None:
+    """The year of the newest document."""
+    years = reader.rows("SELECT max(substr(published, 1, 4))::INTEGER FROM documents WHERE current")
+    return None if years[0][0] is None else int(years[0][0])
+
+
 def _gone(province: str, year: int) -> bool:
     units = reference.versions(province)
     existed = any(
@@ -361,55 +400,97 @@ def alternatives(reader: Reader, figures: str | Iterable[str]) -> pd.DataFrame:
     Columns as `observations`. Rejected figures are included and marked. Without a year nothing competes.
     """
     ids = [figures] if isinstance(figures, str) else list(figures)
-    same = " AND ".join(
-        f"f.{name} IS NOT DISTINCT FROM c.{name}"
-        for name in ("level", "province", "population", "subgroup", "category")
-    )
-    order = {key: place for place, key in enumerate(dict.fromkeys(ids))}
-    chosen = Where()
-    chosen.one_of("f.observation_id", order)
-    # The metrics are looked up first: the table is sorted by them, so that little of it is read.
-    metrics = Where()
-    metrics.one_of(
-        "f.metric",
-        [
-            row[0]
-            for row in reader.rows(
-                f"SELECT DISTINCT f.metric FROM figures f WHERE {chosen.sql}", chosen.parameters
-            )
-        ],
-    )
+    asked_for = _rivals(reader, {key: number for number, key in enumerate(dict.fromkeys(ids))})
     frame = reader.frame(
-        f"""WITH chosen AS (SELECT f.*, {_BODY} AS body FROM figures f WHERE {chosen.sql})
-            SELECT {_COLUMNS}, c.observation_id AS asked FROM figures f JOIN chosen c
-              ON f.metric = c.metric AND f.measure = c.measure AND f.unit = c.unit AND {same}
-              AND {_BODY} = c.body AND (f.year = c.year OR f.observation_id = c.observation_id)
-            WHERE {metrics.sql}
+        f"""SELECT {_COLUMNS}, f.rowid AS place FROM figures f
+            WHERE f.rowid IN (SELECT unnest(?::BIGINT[]))
             ORDER BY f.is_headline DESC, f.published DESC NULLS LAST, f.document, f."start",
                      f.observation_id""",
-        [*chosen.parameters, *metrics.parameters],
+        [list(asked_for)],
+        INTEGERS,
     )
-    frame = frame.sort_values("asked", key=lambda asked: asked.map(order), kind="stable")
-    frame = frame.drop_duplicates("observation_id").drop(columns="asked").reset_index(drop=True)
-    return tidy(frame, INTEGERS)
+    frame = frame.sort_values("place", key=lambda places: places.map(asked_for), kind="stable")
+    frame = frame.drop_duplicates("observation_id").drop(columns="place").reset_index(drop=True)
+    return frame
 
 
-def profile(reader: Reader, province: str, *, level: str = "province") -> pd.DataFrame:
+# What figures must have in common to compete, but for the year.
+_SUBJECT = ("metric", "measure", "unit", "level", "province", "population", "subgroup", "category")
+
+
+def _rivals(reader: Reader, order: dict[str, int]) -> dict[int, int]:
+    """Where the figures stand that compete with those of these identifiers (themselves among them), each with
+    the number of the first that it competes with. Only the few columns that tell are read."""
+    keys = f"f.rowid, f.year, {_BODY}, {_listed(_SUBJECT)}"
+    condition, parameters = identified("f", order)
+    chosen = reader.rows(f"SELECT f.observation_id, {keys} FROM figures f WHERE {condition}", parameters)
+    first: dict[int, int] = {}
+    subjects: dict[tuple[Any, ...], int] = {}
+    for identifier, place, *subject in chosen:
+        first[place] = order[identifier]
+        if subject[0] is not None:
+            key = tuple(subject)
+            subjects[key] = min(order[identifier], subjects.get(key, order[identifier]))
+    where = Where()
+    for number, name in enumerate(("year", "", *_SUBJECT)):
+        values = {key[number] for key in subjects}
+        if name and None not in values:
+            where.one_of(f"f.{name}", values, "INTEGER" if name == "year" else "VARCHAR")
+    for place, *subject in reader.rows(f"SELECT {keys} FROM figures f WHERE {where.sql}", where.parameters):
+        asked = subjects.get(tuple(subject))
+        if asked is not None:
+            first[place] = min(asked, first.get(place, asked))
+    return first
+
+
+def profile(
+    reader: Reader, province: str, *, level: str = "province", limit: int | None = None
+) -> pd.DataFrame:
     """All headline figures of a province over the years (columns as `observations`), by metric, measure and
-    year.
+    year; or the first `limit` of them.
 
     level: "province" for the province's own; "bloc", "district" ... for the bodies in it, separately.
     """
-    where = Where()
-    where.add("f.is_headline")
-    where.add("f.level = ?", level)
-    where.add("f.province = ?", province)
-    frame = reader.frame(
-        f"SELECT {_COLUMNS} FROM figures f WHERE {where.sql} ORDER BY f.metric, f.measure, "
-        "f.organization, f.year",
-        where.parameters,
+    page = f" LIMIT {int(limit)}" if limit is not None else ""
+    return reader.frame(
+        f"""SELECT {_COLUMNS} FROM figures f WHERE f.is_headline AND f.level = ? AND f.province = ?
+            ORDER BY f.metric, f.measure, f.organization, f.year, f.rowid{page}""",
+        [level, province],
+        INTEGERS,
     )
-    return tidy(frame, INTEGERS)
+
+
+def own_figures(reader: Reader, province: str) -> pd.DataFrame:
+    """The headline figures of a province itself, of no subgroup and no category, in the order of `profile`.
+
+    Columns: province, metric, measure, value, unit, qualifier, population, year, is_part.
+    """
+    frame = reader.frame("SELECT * FROM own_figures WHERE province = ? ORDER BY rowid", [province])
+    return tidy(frame, ("year",))
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceExtent(Extent):
+    """What is known of a province and the bodies in it. below: figures (count) of those bodies."""
+
+    below: int
+
+
+def province_extent(reader: Reader, province: str) -> ProvinceExtent:
+    """How much is known of a province and of the bodies in it, rejected figures left out."""
+    found = reader.once("province_extents", lambda: _province_extents(reader))
+    known: ProvinceExtent = found.get(province, ProvinceExtent(0, 0, None, None, 0))
+    return known
+
+
+def _province_extents(reader: Reader) -> dict[str, ProvinceExtent]:
+    rows = reader.rows(
+        """SELECT province, count(*), count(DISTINCT document), min(year), max(year),
+                  count(*) FILTER (level <> 'province')
+           FROM figures WHERE status <> 'rejected' AND level <> 'national' AND province IS NOT NULL
+           GROUP BY province"""
+    )
+    return {name: ProvinceExtent(*numbers) for name, *numbers in rows}
 
 
 def organizations(reader: Reader, province: str | None = None) -> pd.DataFrame:

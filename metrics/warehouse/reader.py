@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from metrics.warehouse.errors import WarehouseError
 from metrics.warehouse.storage import Pointer, explain, read_pointer
 
 T = TypeVar("T")
+# FEW_ROWS: up to so many rows that are named by their places, DuckDB reads only where they stand.
+FEW_ROWS = 250
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": "false",
+    "enable_external_access": "false",
+    "dynamic_or_filter_threshold": str(FEW_ROWS),
+    "arrow_large_buffer_size": "true",  # texts as pandas keeps them
+    # Packing rows before they are sorted takes longer to plan than the few rows of a page to sort.
+    "disabled_optimizers": "compressed_materialization",
+}
+# A type that no query gives, for the columns that are to be Int64: pandas' own way, one column after the
+# other, takes longer than reading them.
+_WHOLE = pa.uint64()
+_MISSING = {_WHOLE: pd.Int64Dtype()}
 # Reentrant: a forgotten reader may be collected, and closed, while this thread holds it.
 _guard = threading.RLock()
 _open: dict[Path, tuple[Any, int]] = {}  # build -> its connection in this process and how many readers use it
@@ -46,10 +62,15 @@ class Reader:
         pointer = read_pointer(self._folder)
         return pointer.version if pointer and pointer.version != self.version else None
 
-    def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        """For the modules of this package: the result of a query."""
+    def frame(
+        self, sql: str, parameters: Sequence[object] = (), integers: Collection[str] = ()
+    ) -> pd.DataFrame:
+        """For the modules of this package: the result of a query.
+
+        integers: columns of whole numbers that may be missing, to become Int64.
+        """
         try:
-            return self._cursor.execute(sql, list(parameters)).df()
+            return _frame(self._cursor.execute(sql, list(parameters)).to_arrow_table(), integers)
         except duckdb.Error as error:
             raise explain(self.path, error) from error
 
@@ -59,6 +80,14 @@ class Reader:
             return self._cursor.execute(sql, list(parameters)).fetchall()  # type: ignore[no-any-return]
         except duckdb.Error as error:
             raise explain(self.path, error) from error
+
+    def numbers(self, sql: str, parameters: Sequence[object] = ()) -> np.ndarray[Any, Any]:
+        """For the modules of this package: the first column of the result, of numbers without gaps."""
+        try:
+            columns = self._cursor.execute(sql, list(parameters)).fetchnumpy()
+        except duckdb.Error as error:
+            raise explain(self.path, error) from error
+        return np.asarray(next(iter(columns.values())))
 
     def once(self, question: str, ask: Callable[[], T]) -> T:
         """For the modules of this package: an answer that is kept, since a build never changes."""
@@ -87,6 +116,19 @@ class Reader:
             self.close()
 
 
+def _frame(table: pa.Table, integers: Collection[str]) -> pd.DataFrame:
+    """Through Arrow, which keeps texts as they are: DuckDB's own way makes a Python object of each."""
+    columns = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if name in integers:
+            column = column.cast(_WHOLE)
+        elif pa.types.is_large_string(column.type) and column.null_count == len(column):
+            column = pa.nulls(len(column))
+        columns.append(column)
+    frame: pd.DataFrame = pa.table(columns, table.column_names).to_pandas(types_mapper=_MISSING.get)
+    return frame
+
+
 def _connect(folder: Path) -> tuple[Pointer, Any]:
     for attempt in range(20):
         pointer = read_pointer(folder)
@@ -99,7 +141,7 @@ def _connect(folder: Path) -> tuple[Pointer, Any]:
                     held = duckdb.connect(
                         str(pointer.path),
                         read_only=True,
-                        config={"python_enable_replacements": "false", "enable_external_access": "false"},
+                        config=_SETTINGS,
                     )
                 cursor = held.cursor()
                 _open[pointer.path] = (held, users + 1)

@@ -1,6 +1,6 @@
 """One ingest from the first batch to publishing.
 
-Storing runs on a thread of its own, so that the next documents are read and extracted meanwhile.
+Storing runs on a thread of its own, so that the next documents are read, extracted and made ready meanwhile.
 """
 
 from __future__ import annotations
@@ -17,8 +17,17 @@ from typing import Any
 
 import duckdb
 
+from metrics.model import Document
 from metrics.warehouse import storage, take_over
-from metrics.warehouse.ingest import Extracted, Failure, IngestReport, write_batch, write_failures
+from metrics.warehouse.ingest import (
+    Extracted,
+    Failure,
+    Incoming,
+    IngestReport,
+    incoming,
+    write_batch,
+    write_failures,
+)
 from metrics.warehouse.rows import Row
 
 # Large batches are quicker to store. One ends earlier when its texts are long, or when it took this many
@@ -31,7 +40,7 @@ BATCH_SECONDS = 5.0
 IDLE_SECONDS = 0.5
 HOLD_SECONDS = 5.0
 # What a document causes that does not fit the schema; a full disk or a damaged file is another matter.
-_UNFIT = (
+UNFIT = (
     duckdb.ConstraintException,
     duckdb.ConversionException,
     duckdb.InvalidInputException,
@@ -75,23 +84,41 @@ class Run:
 
     def store_all(self, source: Iterator[Batch]) -> Generator[int, None, None]:
         """Store batch after batch while the next one is made; gives the size of each when it is stored."""
-        tasks: SimpleQueue[tuple[Batch, Future[int]] | None] = SimpleQueue()
+        tasks: SimpleQueue[tuple[list[Incoming], Future[None]] | None] = SimpleQueue()
         thread = Thread(target=self._work, args=(tasks,), name="ingest", daemon=True)
-        under_way: Future[int] | None = None
+        under_way: Future[None] | None = None
+        size = 0
         thread.start()
         try:
             for batch in source:
+                ready = self._ready(batch)
                 if under_way is not None:
-                    yield under_way.result()
-                under_way = Future()
-                tasks.put((batch, under_way))
+                    under_way.result()
+                    yield size
+                under_way, size = Future(), len(batch)
+                tasks.put((ready, under_way))
             if under_way is not None:
-                yield under_way.result()
+                under_way.result()
+                yield size
         finally:
             tasks.put(None)
             thread.join()  # a batch under way is finished, also when an error or Ctrl-C ends the ingest
 
-    def _work(self, tasks: SimpleQueue[tuple[Batch, Future[int]] | None]) -> None:
+    def _ready(self, batch: Batch) -> list[Incoming]:
+        """What is to be stored; what cannot be becomes a failure."""
+        ready = []
+        for item in batch:
+            try:
+                ready.append(incoming(item))
+            except UNFIT as error:
+                self._refuse(item[0], error)
+        return ready
+
+    def _refuse(self, document: Document, error: Exception) -> None:
+        source = document.source or document.url or document.id
+        self.report.failures.append(Failure(source, "store", " ".join(str(error).split())[:300]))
+
+    def _work(self, tasks: SimpleQueue[tuple[list[Incoming], Future[None]] | None]) -> None:
         with ExitStack() as held:
             opened, con = 0.0, None
             while True:
@@ -107,29 +134,29 @@ class Run:
                 try:
                     if con is None:
                         con = held.enter_context(storage.writer(self.folder, waiting=self.waiting))
+                        # Batches are small: handing them to other threads costs a third more than it gains.
+                        con.execute("SET threads = 1")
                         opened = time.monotonic()
                     self._store(con, batch)
                     if time.monotonic() - opened > HOLD_SECONDS:
                         con = None
                         held.close()
-                    stored.set_result(len(batch))
+                    stored.set_result(None)
                 except BaseException as error:
                     con = None
                     stored.set_exception(_explained(held, error))
 
-    def _store(self, con: Any, batch: Batch) -> None:
+    def _store(self, con: Any, batch: list[Incoming]) -> None:
         try:
             self._transaction(con, batch)
-        except _UNFIT:
+        except UNFIT:
             for item in batch:  # find the one that cannot be stored, keep the rest
                 try:
                     self._transaction(con, [item])
-                except _UNFIT as error:
-                    source = item[0].source or item[0].url or item[0].id
-                    line = " ".join(str(error).split())[:300]
-                    self.report.failures.append(Failure(source, "store", line))
+                except UNFIT as error:
+                    self._refuse(item.document, error)
 
-    def _transaction(self, con: Any, batch: Batch) -> None:
+    def _transaction(self, con: Any, batch: list[Incoming]) -> None:
         counts = IngestReport()
         con.execute("BEGIN")
         try:

@@ -348,6 +348,29 @@ FIGURES = Table(
     ),
     derived=True,
 )
+FIGURE_PLACES = Table(
+    "figure_places",
+    "Where in `figures` each figure stands, by its identifier, so that one is found without looking at all",
+    (
+        Column("identifier", "BIGINT", "figures.observation_id as a hexadecimal number, less 2^63"),
+        Column("place", "INTEGER", "Its row in `figures`, from 0"),
+    ),
+    derived=True,
+)
+OWN_FIGURES = Table(
+    "own_figures",
+    "Headline figures of the provinces themselves, without subgroup and category, province by province",
+    (
+        Column("province", "VARCHAR", "Province"),
+        *(
+            column
+            for column in FIGURES.columns
+            if column.name
+            in ("metric", "measure", "value", "unit", "qualifier", "population", "year", "is_part")
+        ),
+    ),
+    derived=True,
+)
 LISTING = Table(
     "listing",
     "Current documents without their texts, the newest first, so that a page of a list is quick",
@@ -439,6 +462,8 @@ TABLES = (
     PROVINCES,
     LINEAGE,
     FIGURES,
+    FIGURE_PLACES,
+    OWN_FIGURES,
     LISTING,
     WORDS,
     WORD_DOCUMENTS,

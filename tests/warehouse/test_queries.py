@@ -196,6 +196,24 @@ def test_the_bloc_of_can_tho_is_never_can_tho(reader: Reader) -> None:
     assert sorted(exemplary["value"]) == [22.06, 25.33]
 
 
+def test_what_is_known_of_a_province(reader: Reader) -> None:
+    lower = ["bloc", "district", "commune", "institution"]
+    for name in queries.filter_options(reader).provinces:
+        profile = queries.profile(reader, name)
+        plain = profile[profile["subgroup"].isna() & profile["category"].isna()]
+        own = queries.own_figures(reader, name)
+        for column in ("metric", "measure", "value", "unit", "year", "is_part"):
+            assert own[column].tolist() == plain[column].tolist()
+        first = queries.profile(reader, name, limit=3)["observation_id"].tolist()
+        assert first == profile["observation_id"].head(3).tolist()
+        known = queries.extent(reader, provinces=[name], levels=["province", *lower])
+        found = queries.province_extent(reader, name)
+        assert (found.figures, found.documents) == (known.figures, known.documents)
+        assert (found.first_year, found.last_year) == (known.first_year, known.last_year)
+        assert found.below == queries.extent(reader, provinces=[name], levels=lower).figures
+    assert queries.province_extent(reader, "none").figures == 0
+
+
 # --- columns and filters ---
 
 
@@ -438,6 +456,8 @@ def test_figures_by_identifier_and_how_many_there_are(reader: Reader) -> None:
     assert some["observation_id"].tolist() == ids[5:300:7]  # in the order of the table
     near = queries.observations(reader, ids=ids[5:300:7], metrics=some["metric"].unique())
     assert near.equals(some)
+    unknown = ["", "no", ids[0].upper() + "0", "f" * 16]
+    assert queries.observations(reader, ids=[*unknown, ids[3]])["observation_id"].tolist() == [ids[3]]
     filters = {"levels": ["province"], "years": range(2010, 2020)}
     rows = queries.observations(reader, **filters)
     found = queries.extent(reader, **filters)
@@ -506,6 +526,16 @@ def test_a_snippet_shows_the_hit(reader: Reader) -> None:
     frame = queries.documents(reader, "trong sạch vững mạnh tiêu biểu")
     row = frame[frame["document_id"].str.startswith("can-tho-2013")].iloc[0]
     assert "trong sạch" in row["snippet"] and len(row["snippet"]) <= 240
+
+
+def test_a_snippet_shows_the_hit_far_down_and_after_signs_that_fold_to_several(warehouse: Warehouse) -> None:
+    before = "Ngày … ½ ﬁ. " * 40
+    for gap in range(12):  # the hit lies across the edge of the pieces that are folded at a time, too
+        text = before + " " * gap + "Hội nghị kết nạp đảng viên mới."
+        warehouse.ingest([(document(f"far{gap}", text), [])])
+    with warehouse.reader() as reader:
+        found = queries.documents(reader, '"nghi ket nap"')
+    assert len(found) == 12 and all("nghị kết nạp" in snippet for snippet in found["snippet"])
 
 
 def test_documents_by_province_and_year(reader: Reader) -> None:

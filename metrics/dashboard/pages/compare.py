@@ -14,6 +14,7 @@ from metrics.dashboard.components import choosers, evidence
 from metrics.dashboard.shell import View
 
 MEASURES = ("count", "rate_pct", "pct_of_target")
+PAIRED = ("level", "province", "organization", "year", "base_period")  # what a pair of years is chosen by
 
 
 Periods = tuple[str, str]
@@ -24,10 +25,11 @@ def choose_periods(view: View, metric: str, measure: str) -> Periods | None:
     years with most places that reported both."""
     words, state = view.words, view.state
     where = {"level": state["level"], "provinces": view.chosen_provinces}
-    rows = view.ask("headline", metric, measure, part_years=False, **where)
+    wanted = {"part_years": False, "columns": PAIRED, **where}
+    rows = view.ask("headline", metric, measure, **wanted)
     reported = rows.iloc[:0]
     if measure == "count":
-        reported = view.ask("headline", metric, "change_pct", part_years=False, **where)
+        reported = view.ask("headline", metric, "change_pct", **wanted)
     # Years that a document only compares with ("+12.9% on 2020") can be chosen too.
     bases = {int(base) for base in reported["base_period"].dropna() if len(base) == 4 and base.isdigit()}
     years = sorted({int(year) for year in rows["year"].dropna()} | bases)
@@ -86,7 +88,7 @@ def page(view: View) -> None:
         a=names[0],
         b=names[1],
     )
-    rows = used_figures(view, frame, metric, measure)
+    rows = used_figures(view, frame)
     if both.empty:
         st.info(words("compare.none_both"))
     else:
@@ -125,17 +127,12 @@ def with_implied(
     return frame
 
 
-def used_figures(view: View, frame: pd.DataFrame, metric: str, measure: str) -> pd.DataFrame:
+def used_figures(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """The figures behind the comparison: both periods and the reported changes."""
     ids = {
         value for name in ("observation_a", "observation_b", "reported_id") for value in frame[name].dropna()
     }
-    return view.figures(
-        ids,
-        metrics=[metric],
-        measures=[measure, "change_pct"],
-        levels=[view.state["level"]],
-    )
+    return view.figures(ids)
 
 
 def change_text(view: View, row: Any) -> tuple[str, str]:

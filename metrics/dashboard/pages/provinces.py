@@ -135,9 +135,9 @@ def profile(view: View) -> None:
         default=_fullest_place(view, codes),
     )
     name = names[code]
-    own = view.ask("profile", name)
+    own = view.ask("profile", name, limit=LISTED)
     below = view.ask("observations", provinces=[name], levels=LOWER, limit=LISTED)
-    known = view.ask("extent", provinces=[name], levels=("province", *LOWER))
+    known = view.ask("province_extent", name)
     if known.first_year is not None:
         st.text(
             words(
@@ -150,14 +150,14 @@ def profile(view: View) -> None:
     kinship(view, name)
     if len(own):
         st.markdown(f"**{words('provinces.own')}**")
-        matrix(view, own)
-        evidence.figures_table(view, own.head(LISTED), "own", with_metric=True)
+        matrix(view, view.ask("own_figures", name))
+        evidence.figures_table(view, own, "own", with_metric=True)
         evidence.download(view, lambda: everything(view, name), name, "profile_csv")
     if len(below):
-        bodies = view.ask("extent", provinces=[name], levels=LOWER).figures
-        st.markdown(f"**{words('provinces.below')}** · {words('table.rows', n=words.number(bodies))}")
-        if bodies > len(below):
-            st.caption(words("data.more", shown=words.number(len(below)), total=words.number(bodies)))
+        bodies = words.number(known.below)
+        st.markdown(f"**{words('provinces.below')}** · {words('table.rows', n=bodies)}")
+        if known.below > len(below):
+            st.caption(words("data.more", shown=words.number(len(below)), total=bodies))
         evidence.figures_table(view, below, "below", with_metric=True)
 
 
@@ -212,11 +212,11 @@ def _rated(view: View, population: Any) -> str:
 
 def matrix(view: View, rows: pd.DataFrame) -> None:
     """All metrics over the years: one row a metric and measure, one column a year; part-year values are
-    marked."""
+    marked. rows: as `queries.own_figures` gives them."""
     words = view.words
-    plain = rows[rows["subgroup"].isna() & rows["category"].isna()].copy()
-    if plain.empty:
+    if rows.empty:
         return
+    plain = rows.copy()
     plain["name"] = [
         " · ".join(
             part for part in (view.short(metric), _measured(view, measure), _rated(view, population)) if part

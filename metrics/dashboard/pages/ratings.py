@@ -98,9 +98,7 @@ def chart(view: View, rows: pd.DataFrame, rated: str, place: str) -> None:
 
 def figures(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     ids = set(rows["observation_id"].dropna())
-    return view.figures(
-        ids, metrics=[*CLASSES, EXEMPLARY], years=sorted({int(year) for year in rows["year"]})
-    )
+    return view.figures(ids)
 
 
 def shares(view: View, rows: pd.DataFrame, used: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:

@@ -33,7 +33,7 @@ def page(view: View) -> None:
     fullest = int(frame["year"].value_counts().sort_index(ascending=False).idxmax())
     year = int(shell.choose(view, "year", words("filter.year"), years, str, default=fullest, place=right))
     rows = prepared(view, frame[frame["year"] == year])
-    used = used_figures(view, rows, metric, year)
+    used = used_figures(view, rows)
     count = rows["standing"].value_counts()
     st.markdown(
         words(
@@ -88,9 +88,9 @@ def hover(view: View, row: Any) -> str:
     return "<br>".join(lines)
 
 
-def used_figures(view: View, rows: pd.DataFrame, metric: str, year: int) -> pd.DataFrame:
+def used_figures(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     ids = {value for name in ("actual_id", "target_id", "pct_id") for value in rows[name].dropna()}
-    return view.figures(ids, metrics=[metric], years=[year], levels=[view.state["level"]])
+    return view.figures(ids)
 
 
 def summary_table(view: View, rows: pd.DataFrame) -> None:
