@@ -24,9 +24,7 @@ def family_page(view: View, families: Sequence[str]) -> None:
     words = view.words
     members = [metric.code for family in families for metric in view.catalogue.family_metrics(family)]
     found = {
-        code: measures
-        for code, measures in choosers.available(view, measures=MEASURES).items()
-        if code in members
+        code: measures for code, measures in choosers.available(view, MEASURES).items() if code in members
     }
     if not found:
         shell.empty(view)

@@ -20,7 +20,7 @@ MEASURES = ("pct_of_target", "target")
 
 def page(view: View) -> None:
     words = view.words
-    metrics = list(choosers.available(view, measures=MEASURES))
+    metrics = list(choosers.available(view, MEASURES))
     if not metrics:
         shell.empty(view)
         return
