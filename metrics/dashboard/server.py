@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from metrics import reference, settings
-from metrics.dashboard import access, options, warm
+from metrics.dashboard import access, options
 from metrics.dashboard.middleware import Guard
 
 PINGS = 30  # seconds between pings, and the longest wait for their answer
@@ -92,6 +93,13 @@ def configure(app: Path, address: str, port: int) -> None:
     )
 
 
+def _warm_up() -> None:
+    """Load what pages need beside the server, which meanwhile hands out the scripts of the browser."""
+    from metrics.dashboard import warm
+
+    warm.prepare()
+
+
 def run(app: Path, listener: socket.socket) -> int:
     """Serve app.py on a bound socket until told to stop; returns the exit status."""
     import uvicorn
@@ -112,6 +120,6 @@ def run(app: Path, listener: socket.socket) -> int:
             timeout_graceful_shutdown=5,
         )
     )
-    warm.start()
+    Thread(target=_warm_up, name="warm-up", daemon=True).start()
     server.run(sockets=[listener])
     return 0 if server.started else 1

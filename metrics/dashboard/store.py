@@ -9,7 +9,6 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 import pyarrow as pa
 
 LARGEST = 1_000_000  # cells of one result; larger ones are made anew each time
@@ -79,7 +78,7 @@ def cells(result: Any) -> int:
         return int(result.size)
     if isinstance(result, pa.Table):
         return int(result.num_rows * result.num_columns)
-    if isinstance(result, go.Figure):
+    if hasattr(result, "to_plotly_json"):
         return FIGURE_CELLS
     if is_dataclass(result) and not isinstance(result, type):
         return _sum(getattr(result, field.name) for field in fields(result))

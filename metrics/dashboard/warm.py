@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
-from threading import Thread
 
 from metrics.catalogue import load_catalogue
 from metrics.dashboard import data
@@ -31,11 +30,6 @@ COLLECT = (20_000, 20, 20)
 _QUESTIONS = ("info", "filter_options", "latest_full_year", "coverage")
 
 
-def start() -> None:
-    """Warm up beside the server, which answers meanwhile."""
-    Thread(target=prepare, name="warm-up", daemon=True).start()
-
-
 def prepare() -> None:
     """Import, compile and ask what every page needs. Trouble is left to the page that meets it."""
     try:
@@ -47,7 +41,7 @@ def prepare() -> None:
         house = data.warehouse()
         if (version := house.version) is not None:
             for question in _QUESTIONS:
-                data.answer(str(house.folder), version, question, (), ())
+                data.Source(str(house.folder), version).ask(question)
         draw()
         settle()
     except (WarehouseError, OSError, ImportError) as error:
