@@ -95,9 +95,14 @@ def configure(app: Path, address: str, port: int) -> None:
 
 def _warm_up() -> None:
     """Load what pages need beside the server, which meanwhile hands out the scripts of the browser."""
-    from metrics.dashboard import warm
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 10)  # the imports let the server answer in between
+    try:
+        from metrics.dashboard import warm
 
-    warm.prepare()
+        warm.prepare()
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def run(app: Path, listener: socket.socket) -> int:
