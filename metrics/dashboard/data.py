@@ -43,11 +43,6 @@ def _objects(found: Any) -> Any:
     return found.astype(dict.fromkeys(texts, object))
 
 
-def forget() -> None:
-    """Ask everything anew from here on (for benchmarks; a newer data version is seen without this)."""
-    answers.clear()
-
-
 def _plain(value: Any) -> Any:
     """Hashable and free of numpy: lists become tuples, numpy numbers Python ones."""
     if isinstance(value, str) or not isinstance(value, Iterable):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
-from metrics.dashboard.data import Source
+from metrics.dashboard.data import Source, answers
 from metrics.dashboard.store import Store
 
 MOST_CELLS = 1_500_000
@@ -33,6 +33,13 @@ class Seen(Protocol):
 
 
 store = Store(MOST_CELLS)
+
+
+def forget() -> None:
+    """Ask and work out everything anew from here on (for benchmarks; a newer data version is seen without
+    this)."""
+    store.clear()
+    answers.clear()
 
 
 def prepared(work: Callable[..., Result]) -> Callable[..., Result]:

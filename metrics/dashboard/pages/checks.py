@@ -125,17 +125,24 @@ def detail(view: View, row: Any) -> None:
         )
     if isinstance(row.tolerance, str) and row.tolerance:
         st.text(f"{words('checks.tolerance')}: {points.tolerance(row.tolerance, words)}")
-    ids = list(filter(None, str(row.observations).split(",")))
-    rows = view.figures(ids, include_rejected=True)
-    rows = rows.sort_values("observation_id", key=lambda found: found.map(ids.index), kind="stable")
-    if rows.empty:
+    figures, table = sides(view, str(row.observations))
+    if not figures:
         return
-    columns = st.columns(min(SIDE_BY_SIDE, len(rows)))
-    for index, figure in enumerate(rows.itertuples()):
+    columns = st.columns(min(SIDE_BY_SIDE, len(figures)))
+    for index, figure in enumerate(figures):
         with columns[index % len(columns)], st.container(border=True, height="stretch"):
             source(view, figure)
     st.markdown(f"**{words('checks.figures')}**")
-    evidence.figures_table(view, evidence.listing(view, rows, with_metric=True), "finding_rows")
+    evidence.figures_table(view, table, "finding_rows")
+
+
+@prepared
+def sides(view: View, observations: str) -> tuple[list[Any], evidence.Listing]:
+    """The figures of a finding in its order, and the table of them. observations: their identifiers."""
+    ids = list(filter(None, observations.split(",")))
+    rows = view.figures(ids, include_rejected=True)
+    rows = rows.sort_values("observation_id", key=lambda found: found.map(ids.index), kind="stable")
+    return list(rows.itertuples()), evidence.listing(view, rows, with_metric=True)
 
 
 def source(view: View, figure: Any) -> None:
