@@ -1,6 +1,6 @@
 """From the start of the server to the first chart: `python -m benchmarks.cold [--page trends] [--times 3]`.
 
-Starts the dashboard over the sample corpus and opens a page in a Chromium that has cached nothing, several times.
+Starts the dashboard over the sample corpus and opens a page in a Chromium that cached nothing, a few times.
 The browser is open before; a reader who comes while the server starts is tried again until it listens.
 Means something only on a machine that is otherwise idle: its load is printed too.
 """
