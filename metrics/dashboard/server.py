@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import socket
 import sys
+import time
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config
 
@@ -93,8 +95,10 @@ def configure(app: Path, address: str, port: int) -> None:
     )
 
 
-def _warm_up() -> None:
-    """Load what pages need beside the server, which meanwhile hands out the scripts of the browser."""
+def _warm_up(server: uvicorn.Server) -> None:
+    """Load what pages need beside the server, once it hands out the scripts of the browser."""
+    while not (server.started or server.should_exit):
+        time.sleep(0.01)
     usual = sys.getswitchinterval()
     sys.setswitchinterval(usual / 10)  # the imports let the server answer in between
     try:
@@ -107,8 +111,6 @@ def _warm_up() -> None:
 
 def run(app: Path, listener: socket.socket) -> int:
     """Serve app.py on a bound socket until told to stop; returns the exit status."""
-    import uvicorn
-
     server = uvicorn.Server(
         uvicorn.Config(
             st.App(app, **parts()),
@@ -125,6 +127,6 @@ def run(app: Path, listener: socket.socket) -> int:
             timeout_graceful_shutdown=5,
         )
     )
-    Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    Thread(target=_warm_up, args=(server,), name="warm-up", daemon=True).start()
     server.run(sockets=[listener])
     return 0 if server.started else 1

@@ -14,9 +14,4 @@
     };
   }
   addEventListener("popstate", speak);
-  // Plotly takes half a second to start: on pages with charts it does so while the first figures are on their way.
-  addEventListener("load", () => {
-    const chart = document.querySelector('link[rel="modulepreload"][href*="/PlotlyChart."]');
-    if (chart && window.requestIdleCallback) requestIdleCallback(() => import(chart.href).catch(() => {}));
-  });
 })();
