@@ -14,6 +14,7 @@ import pyarrow as pa
 LARGEST = 1_000_000  # cells of one result; larger ones are made anew each time
 FIGURE_CELLS = 5_000  # what a chart counts for; the shapes of a map are shared by all maps
 PLAIN_CELLS = 50  # what any other part counts for
+CELL_LETTERS = 40  # of a text, such as a whole document, that take as much room as a cell
 
 Result = TypeVar("Result")
 
@@ -78,6 +79,8 @@ def cells(result: Any) -> int:
         return int(result.size)
     if isinstance(result, pa.Table):
         return int(result.num_rows * result.num_columns)
+    if isinstance(result, str):
+        return PLAIN_CELLS + len(result) // CELL_LETTERS
     if hasattr(result, "to_plotly_json"):
         return FIGURE_CELLS
     if is_dataclass(result) and not isinstance(result, type):

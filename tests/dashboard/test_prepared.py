@@ -15,7 +15,7 @@ from metrics.catalogue import load_catalogue
 from metrics.dashboard import address, data, prepared
 from metrics.dashboard.charts.look import DARK, LIGHT
 from metrics.dashboard.shell import View
-from metrics.dashboard.store import PLAIN_CELLS, Store
+from metrics.dashboard.store import CELL_LETTERS, PLAIN_CELLS, Store
 from metrics.dashboard.wording import Words
 from metrics.warehouse import open_warehouse
 
@@ -57,6 +57,13 @@ def test_the_results_used_last_stay_as_far_as_there_is_room(monkeypatch: pytest.
     store.clear()
     ask("a", 300)
     assert made[-1] == "a" and store.cells == PLAIN_CELLS + 300
+
+
+def test_whole_documents_count_by_their_length() -> None:
+    store = Store(3 * 100_000 // CELL_LETTERS)
+    for number in range(10):
+        store.once(number, lambda: ["x" * 100_000])
+    assert sum(store._found(number) is not None for number in range(10)) == 2
 
 
 def test_a_result_that_could_not_be_made_is_asked_for_again() -> None:
