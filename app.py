@@ -42,9 +42,6 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     page = next(name for name, candidate in pages.items() if candidate == chosen)
     links = st.sidebar.empty()
-    linked = dict(st.session_state.get("_state") or {})
-    shell.navigation(links, pages, words, linked)
-
     st.session_state["language"] = words.language
     st.sidebar.segmented_control(
         words("app.language"),
@@ -59,11 +56,14 @@ def main() -> None:
     access.controls(words, st.sidebar)
     view = shell.build_view(page, words)
     if view is None:
+        shell.navigation(links, pages, words, st.session_state.get("_state") or {})
         return
     wrong = shell.read_address(page, shell.allowed_codes(view.options, view.catalogue))
     view.state = st.session_state["_state"]
     st.session_state["_view"] = view
     shell.follow(pages, view.state, words.language)
+    linked = dict(view.state)
+    shell.navigation(links, pages, words, linked)
     shell.filters(view)
     st.title(words(f"page.{page}"))
     if wrong:

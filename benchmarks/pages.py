@@ -23,7 +23,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from metrics import paths
-from metrics.dashboard import data, shell
+from metrics.dashboard import data, prepared, shell
 from metrics.warehouse import open_warehouse, queries
 
 TIMES = 7
@@ -117,7 +117,7 @@ def _page(name: str, query: dict[str, str], times: int) -> PageTime:
         each: dict[str, list[float]] = {}
         for _ in range(times):
             asked.clear()
-            data.forget()
+            prepared.forget()
             new.append(_run(app, work))
             totals.append(sum(took for _, took in asked))
             for question, took in asked:
@@ -150,7 +150,7 @@ def profile(name: str, folder: Path, *, known: bool) -> None:
     st.runtime.scriptrunner.script_runner.ScriptRunner._run_script = watched  # type: ignore[method-assign]
     for _ in range(3):
         if not known:
-            data.forget()
+            prepared.forget()
         app.run()
     pstats.Stats(watch).sort_stats("cumtime").print_stats(400)
 

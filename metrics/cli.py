@@ -423,10 +423,9 @@ def _serve(commands: Any) -> None:
     )
 
     def run(arguments: argparse.Namespace) -> int:
-        from metrics.commands.documents import ingest_sample
         from metrics.commands.serve import run_serve
 
-        return run_serve(arguments, ingest_sample)
+        return run_serve(arguments)
 
     parser.set_defaults(run=run)
 

@@ -22,7 +22,6 @@ from rich.progress import (
 from rich.table import Table
 
 from metrics.model import Observation
-from metrics.warehouse.export import neutral
 
 COLUMNS = tuple(item.name for item in fields(Observation))
 
@@ -67,6 +66,8 @@ def write_csv(rows: Iterable[Mapping[str, Any]], file: TextIO, columns: Sequence
 
 def cell(value: Any) -> Any:
     """One CSV cell. A leading apostrophe goes before text that begins like a formula; numbers stay."""
+    from metrics.warehouse.export import neutral  # here, since pandas comes with it
+
     if isinstance(value, list | dict | tuple):
         value = json.dumps(value, ensure_ascii=False)
     if isinstance(value, str):

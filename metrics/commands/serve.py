@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import errno
 import os
-from collections.abc import Callable
 
 from metrics import paths, settings
 from metrics.commands import output
-from metrics.warehouse import Warehouse
 
 
-def run_serve(arguments: argparse.Namespace, build_sample: Callable[[], None]) -> int:
+def run_serve(arguments: argparse.Namespace) -> int:
     """Serve the dashboard until it is stopped; the exit status."""
     address = arguments.address or settings.get("address")
     port = arguments.port or settings.get("port")
@@ -39,13 +37,22 @@ def run_serve(arguments: argparse.Namespace, build_sample: Callable[[], None]) -
     except OSError as error:
         output.complain(f"error: {unusable(address, port, error)}")
         return 1
-    if arguments.sample and not Warehouse(settings.get("warehouse")).exists:
-        build_sample()
+    if arguments.sample:
+        _fill_empty()
     output.complain(server.standing())
     listener.listen(2048)  # from here on, who comes waits instead of being turned away
     shown = f"[{address}]" if ":" in address else address
     print(f"Dashboard: http://{shown}:{port}  (Ctrl+C stops it)", flush=True)
     return server.run(app, listener)
+
+
+def _fill_empty() -> None:
+    """The sample corpus into an empty warehouse."""
+    from metrics.commands.documents import ingest_sample
+    from metrics.warehouse import Warehouse
+
+    if not Warehouse(settings.get("warehouse")).exists:
+        ingest_sample()
 
 
 def unusable(address: str, port: int, error: OSError) -> str:

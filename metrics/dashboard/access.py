@@ -11,12 +11,14 @@ import email.utils
 import ipaddress
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from metrics import settings
-from metrics.warehouse import Warehouse, open_warehouse
+
+if TYPE_CHECKING:
+    from metrics.warehouse import Warehouse
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # What a proxy adds: then the reader is not at this machine, although the connection comes from it.
@@ -31,6 +33,8 @@ class NotAllowed(Exception):
 
 def for_writing() -> Warehouse:
     """The warehouse, for an editor. Raises NotAllowed for everyone else; the only door to writing here."""
+    from metrics.warehouse import open_warehouse  # here, since the server listens before pandas is loaded
+
     if not editable():
         raise NotAllowed("only editors may change something")
     return open_warehouse(settings.get("warehouse"))

@@ -1,6 +1,6 @@
-"""The dashboard's door to the warehouse: cached answers of `metrics.warehouse.queries`.
+"""The dashboard's door to the warehouse: kept answers of `metrics.warehouse.queries`.
 
-Answers are cached on the data version and the scalar arguments, never on frames, so a newer build is seen
+Answers are kept by the data version and the scalar arguments, never on frames, so a newer build is seen
 at once and an old answer is never shown under a new version.
 """
 
@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from metrics import settings
+from metrics.dashboard.store import Store
 from metrics.warehouse import Warehouse, export, open_warehouse, queries
 from metrics.warehouse.public import public_copy
 
-CACHED_ANSWERS = 400
-CACHED_BYTES = "256MB"  # of all answers together, shared by all readers
+MOST_CELLS = 3_000_000
+
+answers = Store(MOST_CELLS)
 
 
 def warehouse() -> Warehouse:
@@ -33,23 +34,13 @@ def answer(
         return getattr(queries, name)(reader, *arguments, **dict(options))
 
 
-def _objects(frame: pd.DataFrame) -> pd.DataFrame:
-    """Texts as Python's own, which charts and tables walk through many times as fast as through Arrow's."""
-    texts = [name for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)]
-    return frame.astype(dict.fromkeys(texts, object))
-
-
-@st.cache_data(show_spinner=False, max_entries=CACHED_ANSWERS, max_size=CACHED_BYTES)
-def _answer(
-    folder: str, version: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]
-) -> Any:
-    found = answer(folder, version, name, arguments, options)
-    return _objects(found) if isinstance(found, pd.DataFrame) else found
-
-
-def forget() -> None:
-    """Ask everything anew from here on (for benchmarks; a newer data version is seen without this)."""
-    _answer.clear()
+def _objects(found: Any) -> Any:
+    """Texts of a frame as Python's own, which charts and tables walk through many times as fast as through
+    Arrow's. Other answers as they are."""
+    if not isinstance(found, pd.DataFrame):
+        return found
+    texts = [name for name, kind in found.dtypes.items() if isinstance(kind, pd.StringDtype)]
+    return found.astype(dict.fromkeys(texts, object))
 
 
 def _plain(value: Any) -> Any:
@@ -68,8 +59,14 @@ class Source:
         self.version = version
 
     def ask(self, query: str, /, *arguments: Any, **options: Any) -> Any:
-        """The answer of `metrics.warehouse.queries.<query>`. Lists may be given as any iterable."""
-        return _answer(self.folder, self.version, query, *_scalars(arguments, options))
+        """The answer of `metrics.warehouse.queries.<query>`. Lists may be given as any iterable.
+
+        Columns may be added to a frame or set in it: only this copy then has them.
+        """
+        asked = (self.folder, self.version, query, *_scalars(arguments, options))
+        found = answers.once(asked, lambda: _objects(answer(*asked)))
+        # What pandas shares between copies it copies before it is written to.
+        return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
 
     def fetch(self, query: str, /, *arguments: Any, **options: Any) -> Any:
         """The same without keeping it: for large answers that are asked for once, such as downloads."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from metrics.dashboard import scripts
 from metrics.dashboard.wording import LANGUAGES, Words
 
 Scope = MutableMapping[str, Any]
@@ -71,12 +72,14 @@ def page_language(query: str, accepted: str) -> str:
     return "vi" if first in ("", "*") or first.startswith("vi") else "en"
 
 
-def dressed(page: bytes, language: str) -> bytes:
-    """Streamlit's page with its language, our title and the script that runs before all others."""
+def dressed(page: bytes, language: str, path: str) -> bytes:
+    """Streamlit's page with its language, our title, the script that runs before all others, and those that
+    the page at this path will need."""
     title = html.escape(Words(language)("app.title")).encode()
     page = _LANG.sub(f'<html lang="{language}"'.encode(), page, count=1)
     page = _TITLE.sub(lambda _: b"<title>" + title + b"</title>", page, count=1)
-    return _HEAD.sub(f'<head>\n    <script src="./{START}"></script>'.encode(), page, count=1)
+    page = _HEAD.sub(f'<head>\n    <script src="./{START}"></script>'.encode(), page, count=1)
+    return page.replace(b"</head>", scripts.preloads(path) + b"  </head>", 1)
 
 
 class Guard:
@@ -117,11 +120,14 @@ class Guard:
             and not self.may_upload(cookies(headers), headers)
         ):
             await answer(send, 403, b"Not here.\n", common | {"content-type": "text/plain; charset=utf-8"})
+        elif scope["method"] == "GET" and "range" not in headers and (found := scripts.file(path)):
+            kind = {"content-type": found[1], "cache-control": scripts.KEEP}
+            await answer(send, 200, found[0], common | kind)
         elif scope["method"] == "GET" and may_be_page(path):
             language = page_language(
                 scope["query_string"].decode("latin-1"), headers.get("accept-language", "")
             )
-            await self.app(whole(scope), receive, Page(send, common, headers.get("host", ""), language))
+            await self.app(whole(scope), receive, Page(send, common, headers.get("host", ""), language, path))
         else:
             await self.app(scope, receive, with_headers(send, common))
 
@@ -175,8 +181,8 @@ def with_headers(send: Send, headers: dict[str, str]) -> Send:
 class Page:
     """A `send` that holds back an HTML page until it is complete, and sends it dressed; others pass."""
 
-    def __init__(self, send: Send, headers: dict[str, str], host: str, language: str) -> None:
-        self.send, self.headers, self.host, self.language = send, headers, host, language
+    def __init__(self, send: Send, headers: dict[str, str], host: str, language: str, path: str) -> None:
+        self.send, self.headers, self.host, self.language, self.path = send, headers, host, language, path
         self.start: Message | None = None
         self.body = b""
 
@@ -196,7 +202,7 @@ class Page:
 
     async def finish(self, start: Message) -> None:
         inline = tuple(_INLINE.findall(self.body))
-        body = dressed(self.body, self.language)
+        body = dressed(self.body, self.language, self.path)
         headers = self.headers | {
             "content-security-policy": policy(self.host, inline),
             "content-language": self.language,

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import socket
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config
 
 from metrics import reference, settings
-from metrics.dashboard import access, options, warm
+from metrics.dashboard import access, options
 from metrics.dashboard.middleware import Guard
 
 PINGS = 30  # seconds between pings, and the longest wait for their answer
@@ -92,10 +95,22 @@ def configure(app: Path, address: str, port: int) -> None:
     )
 
 
+def _warm_up(server: uvicorn.Server) -> None:
+    """Load what pages need beside the server, once it hands out the scripts of the browser."""
+    while not (server.started or server.should_exit):
+        time.sleep(0.01)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 10)  # the imports let the server answer in between
+    try:
+        from metrics.dashboard import warm
+
+        warm.prepare()
+    finally:
+        sys.setswitchinterval(usual)
+
+
 def run(app: Path, listener: socket.socket) -> int:
     """Serve app.py on a bound socket until told to stop; returns the exit status."""
-    import uvicorn
-
     server = uvicorn.Server(
         uvicorn.Config(
             st.App(app, **parts()),
@@ -112,6 +127,6 @@ def run(app: Path, listener: socket.socket) -> int:
             timeout_graceful_shutdown=5,
         )
     )
-    warm.start()
+    Thread(target=_warm_up, args=(server,), name="warm-up", daemon=True).start()
     server.run(sockets=[listener])
     return 0 if server.started else 1

@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,7 @@ class Words:
         return sorted(names, key=order_key)
 
 
+@lru_cache(maxsize=4096)  # names of places are sorted at every run
 def order_key(name: str) -> tuple[list[int], list[int]]:
     """Sort key of the Vietnamese alphabet: letters first (a ă â … d đ), then tones (none, huyền, hỏi, ngã,
     sắc, nặng)."""
@@ -161,6 +162,7 @@ def order_key(name: str) -> tuple[list[int], list[int]]:
     return letters, tones
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """The stable ASCII code of a Vietnamese name for addresses: "Đồng Nai" is "dong-nai"."""
     text = name.replace("Đ", "D").replace("đ", "d").replace("\u00d0", "D")

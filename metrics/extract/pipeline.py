@@ -29,25 +29,6 @@ class Reading:
     observations: list[Observation]
 
 
-def extract(
-    document: Document | str,
-    *,
-    published: str | None = None,
-    title: str | None = None,
-    publisher: str | None = None,
-    url: str | None = None,
-) -> list[Observation]:
-    """The reported figures of one text, in the order of the text.
-
-    document: a `Document`, or the text itself; then the keywords give what is known of it, all optional.
-    published: "YYYY-MM-DD", "YYYY-MM" or "YYYY"; words such as "năm nay" are resolved against it.
-    Returns observations whose `start` and `end` are offsets into the given text. Never raises on any text.
-    """
-    if isinstance(document, str):
-        document = Document("text", document, title=title, publisher=publisher, url=url, published=published)
-    return read(document).observations
-
-
 def read(document: Document) -> Reading:
     """All stages over one document, with what each of them found."""
     rules = load_rules()

@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit import config
+from streamlit import config, file_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from metrics import paths, settings
-from metrics.dashboard import access, middleware, options, server
+from metrics.dashboard import access, middleware, options, scripts, server
 from tools import write_docs
 
 ROOT = paths.CHECKOUT
@@ -66,6 +66,30 @@ def test_a_page_is_served_whole_with_its_language_policy_and_script() -> None:
     (script,) = re.findall(r"script-src ([^;]*);", policy)
     assert "unsafe-inline" not in script and "unsafe-eval" not in script.replace("wasm-unsafe-eval", "")
     assert script.count("'sha256-") == 1  # Streamlit's own inline script, and no other
+
+
+def test_files_of_streamlit_are_handed_out_whole_and_no_others() -> None:
+    folder = Path(file_util.get_static_dir())
+    for path in [next(folder.glob("static/js/index.*.js")), next(folder.glob("static/media/*.woff2"))]:
+        status, headers, body = request(f"/{path.relative_to(folder)}", host="x")
+        assert status == 200 and body == path.read_bytes() and "immutable" in headers["cache-control"]
+        assert headers["x-content-type-options"] == "nosniff"
+    for path in (
+        "/static/js/..",
+        "/static/js/none.js",
+        "/static/js/../../favicon.png",
+        "/static/../index.html",
+    ):
+        assert scripts.file(path) is None
+
+
+def test_a_page_asks_early_for_the_scripts_it_needs() -> None:
+    _, _, body = request("/trends")
+    asked = re.findall(rb'<link rel="modulepreload" crossorigin href="(.*?)">', body)
+    folder = Path(file_util.get_static_dir())
+    assert asked and all((folder / name.decode()).is_file() for name in asked)
+    assert any(b"/PlotlyChart." in name for name in asked)
+    assert b"/PlotlyChart." not in request("/sources")[2] and b"/DataFrame." in request("/sources")[2]
 
 
 @pytest.mark.parametrize("host", ["evil.example; script-src *", "a b", "", "x,y"])

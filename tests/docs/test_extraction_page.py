@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import fields
 
 from metrics import paths
+from metrics.extract import extract
 from metrics.extract.explain import RELATIONS
-from metrics.extract.pipeline import extract
 from metrics.extract.rules import Rule
 
 PAGE = (paths.CHECKOUT / "docs" / "extraction.md").read_text(encoding="utf-8")

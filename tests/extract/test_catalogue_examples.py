@@ -13,7 +13,7 @@ import pytest
 
 import metrics.catalogue
 from metrics.catalogue import Pattern, load_catalogue
-from metrics.extract.pipeline import extract
+from metrics.extract import extract
 
 PATTERNS = load_catalogue().patterns()
 CONTEXT = tomllib.loads(

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
+from metrics.extract import extract
 from metrics.extract.explain import RELATIONS, explain, explain_reading, render
-from metrics.extract.pipeline import extract, read
+from metrics.extract.pipeline import read
 from metrics.model import Document
 from metrics.paths import data_dir
 from metrics.read import read as read_files

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.extract.pipeline import extract
+from metrics.extract import extract
 from metrics.model import Observation
 
 SIGNS = {"exact": "", "at_least": ">", "at_most": "<", "approx": "~"}

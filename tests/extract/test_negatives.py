@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.extract.pipeline import extract
+from metrics.extract import extract
 
 NOTHING = {
     "youth union": (

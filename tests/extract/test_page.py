@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from metrics.catalogue import load_catalogue
 from metrics.cli import main
+from metrics.extract import extract
 from metrics.extract.page import page
-from metrics.extract.pipeline import extract
 from metrics.model import Document, Observation
 from metrics.paths import data_dir
 from metrics.read import read

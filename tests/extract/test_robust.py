@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.extract.pipeline import extract, read
+from metrics.extract import extract
+from metrics.extract.pipeline import read
 from metrics.model import EVIDENCE, LEVELS, MEASURES, QUALIFIERS, UNITS, Document, Observation
 
 WORDS = st.sampled_from(

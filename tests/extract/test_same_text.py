@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.extract.pipeline import extract
+from metrics.extract import extract
 from metrics.model import Document, Observation
 from metrics.paths import data_dir
 from metrics.read import read_text

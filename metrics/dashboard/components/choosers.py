@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View, choose
 
 MEASURE_ORDER = (
@@ -20,13 +19,10 @@ MEASURE_ORDER = (
 )
 
 
-def available(
-    view: View, *, level: str | None = None, measures: Sequence[str] = MEASURE_ORDER
-) -> dict[str, list[str]]:
-    """Metrics in the order of the catalogue, each with its measures, that have figures (at a level)."""
+@prepared
+def available(view: View, measures: tuple[str, ...] = MEASURE_ORDER) -> dict[str, list[str]]:
+    """Metrics in the order of the catalogue, each with its measures, that have figures."""
     frame = view.options.metrics
-    if level:
-        frame = frame[frame["level"] == level]
     pairs: dict[str, set[str]] = {}
     for metric, measure in zip(frame["metric"], frame["measure"], strict=True):
         if measure in measures:
@@ -38,10 +34,10 @@ def available(
     }
 
 
-def metric_and_measure(view: View, *, measures: Sequence[str] = MEASURE_ORDER) -> tuple[str, str]:
+def metric_and_measure(view: View, *, measures: tuple[str, ...] = MEASURE_ORDER) -> tuple[str, str]:
     """Two choosers in a row; the second offers only measures that the first one has."""
     words = view.words
-    found = available(view, measures=measures)
+    found = available(view, measures)
     left, right = st.columns([3, 2])
     metric = choose(view, "metric", words("filter.metric"), list(found), view.metric, place=left)
     measure = choose(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from metrics.dashboard import points, shell
@@ -15,13 +17,60 @@ from metrics.dashboard.components.picture import picture_buttons
 from metrics.dashboard.shell import View, escaped
 from metrics.dashboard.wording import slug
 
-__all__ = ["caption", "download", "draw", "escaped", "evidence", "figures_table", "record", "shown_table"]
+__all__ = [
+    "Charted",
+    "Evidence",
+    "Listing",
+    "caption",
+    "download",
+    "draw",
+    "escaped",
+    "evidence",
+    "figures_table",
+    "gathered",
+    "listing",
+    "record",
+    "shown_table",
+]
 
 TABLE_HEIGHT = 380
 QUOTE_WIDTH = 260
 CATEGORY_WIDTH = 185
 PERIOD_WIDTH = 165
 VALUE_WIDTH = 105  # a number that is cut off at the left would be read as another
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Figures as a table shows them. ids: document and figure of every row."""
+
+    table: pa.Table
+    ids: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands under a chart. line: its source; remarks: notes for reading it."""
+
+    rows: pd.DataFrame
+    metric: str
+    measure: str
+    line: str
+    remarks: list[str]
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """A chart and what belongs to it. figure: None where nothing can be drawn. size: how many things it
+    shows. notes: captions right under it."""
+
+    title: str
+    head: Caption
+    figure: go.Figure | None
+    size: int
+    evidence: Evidence | None = None
+    notes: tuple[str, ...] = ()
 
 
 def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Caption:
@@ -36,22 +85,16 @@ def caption(view: View, title: str, subtitle: str, frame: pd.DataFrame) -> Capti
     return Caption(title, subtitle, f"{line}. {made}" if line else made)
 
 
-def draw(
-    view: View,
-    figure: go.Figure,
-    head: Caption,
-    key: str,
-    size: int,
-    on_select: Callable[[], None] | None = None,
-) -> None:
-    """A chart with its accessible name, and under it the buttons that save it as a picture."""
+def draw(view: View, charted: Charted, key: str, on_select: Callable[[], None] | None = None) -> None:
+    """A chart with its accessible name, under it the buttons that save it as a picture, and its notes."""
     options: dict[str, Any] = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
+    head = charted.head
     st.plotly_chart(
-        figure,
+        charted.figure,
         key=key,
         theme=None,
         config=picture_config(slug(head.title), view.language, _toolbar(view)),
-        alt=view.words("chart.alt", title=head.title, n=view.words.number(size)),
+        alt=view.words("chart.alt", title=head.title, n=view.words.number(charted.size)),
         **options,
     )
     words = view.words
@@ -61,6 +104,8 @@ def draw(
         png=words("picture.png"),
         svg=words("picture.svg"),
     )
+    for note in charted.notes:
+        st.caption(note)
 
 
 def _toolbar(view: View) -> dict[str, str]:
@@ -92,9 +137,9 @@ def remarks(view: View, metric: str, rows: pd.DataFrame) -> list[str]:
     return lines
 
 
-def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> None:
+def definition(view: View, shown: Evidence) -> None:
     """Definition and notes, open to be read but not in the way."""
-    found = view.definition(metric)
+    found = view.definition(shown.metric)
     with st.expander(view.words("chart.notes"), icon=":material/info:"):
         if found:
             st.markdown(f"**{view.words('chart.definition')}.**")
@@ -103,9 +148,9 @@ def definition(view: View, metric: str, measure: str, rows: pd.DataFrame) -> Non
                 + found.definition(view.language)
             )
             rate_of = found.rate_of(view.language)
-            if measure in ("rate_pct", "target_rate_pct") and rate_of:
+            if shown.measure in ("rate_pct", "target_rate_pct") and rate_of:
                 st.text(view.words("chart.rate_of", what=rate_of))
-        for line in remarks(view, metric, rows):
+        for line in shown.remarks:
             st.text(f"• {line}")
 
 
@@ -188,19 +233,23 @@ def _given(value: Any) -> bool:
     return not pd.isna(value) and value != ""
 
 
-def figures_table(
+def listing(
     view: View,
     rows: pd.DataFrame,
-    key: str,
     *,
     with_metric: bool = False,
     with_source: bool = True,
     columns: Sequence[str] | None = None,
-) -> None:
-    """The table of figures; the button of a row opens its words in the document."""
-    words = view.words
+) -> Listing:
+    """The table of these figures, ready to be sent."""
     table = shown_table(view, rows, with_metric=with_metric, with_source=with_source, columns=columns)
-    ids = rows[["document", "observation_id"]].astype(str).to_numpy().tolist()
+    ids = list(zip(rows["document"].astype(str), rows["observation_id"].astype(str), strict=True))
+    return Listing(pa.Table.from_pandas(table, preserve_index=False), ids)
+
+
+def figures_table(view: View, listed: Listing, key: str) -> None:
+    """The table of figures; the button of a row opens its words in the document."""
+    words, table, ids = view.words, listed.table, listed.ids
 
     def open_row() -> None:
         click = st.session_state[f"{key}_open"]
@@ -208,7 +257,7 @@ def figures_table(
             document, figure = ids[int(click["row"])]
             shell.go("sources", doc=document, fig=figure)
 
-    names = {name: words(f"table.{name}") for name in table.columns if name != "open"}
+    names = {name: words(f"table.{name}") for name in table.column_names if name != "open"}
     config: dict[str, Any] = {name: st.column_config.TextColumn(label) for name, label in names.items()}
     config["open"] = st.column_config.ButtonColumn(
         "", key=f"{key}_open", on_click=open_row, type="tertiary", width="small"
@@ -226,7 +275,7 @@ def figures_table(
         table,
         hide_index=True,
         column_config=config,
-        height="content" if len(table) <= 10 else TABLE_HEIGHT,
+        height="content" if len(ids) <= 10 else TABLE_HEIGHT,
         key=key,
         alt=words("table.title"),
     )
@@ -259,28 +308,34 @@ def download(view: View, rows: pd.DataFrame | Callable[[], pd.DataFrame], name: 
     )
 
 
-def evidence(
-    view: View,
-    rows: pd.DataFrame,
-    *,
-    metric: str,
-    measure: str,
-    name: str,
-    key: str,
-    with_metric: bool = False,
-) -> None:
-    """Everything that belongs under a chart, for the rows it shows. metric, measure: whose definition to
-    give."""
-    line = points.publishers_line(rows, view.words)
-    if line:
-        st.caption(escaped(line))
-    definition(view, metric, measure, rows)
+def gathered(
+    view: View, rows: pd.DataFrame, *, metric: str, measure: str, with_metric: bool = False
+) -> Evidence:
+    """Everything that belongs under a chart of these rows. metric, measure: whose definition to give."""
+    return Evidence(
+        rows,
+        metric,
+        measure,
+        points.publishers_line(rows, view.words),
+        remarks(view, metric, rows),
+        listing(view, rows, with_metric=with_metric),
+    )
+
+
+def evidence(view: View, charted: Charted, key: str, name: str = "") -> None:
+    """Show everything that belongs under a chart. name: of the file that can be downloaded, if not the
+    title."""
+    shown = charted.evidence
+    if shown is None:
+        return
+    if shown.line:
+        st.caption(escaped(shown.line))
+    definition(view, shown)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(
-            f"**{view.words('table.title')}** · {view.words('table.rows', n=view.words.number(len(rows)))}"
-        )
-        download(view, rows, name, f"{key}_csv")
-    figures_table(view, rows, f"{key}_table", with_metric=with_metric)
+        rows = view.words.number(len(shown.rows))
+        st.markdown(f"**{view.words('table.title')}** · {view.words('table.rows', n=rows)}")
+        download(view, shown.rows, name or charted.title, f"{key}_csv")
+    figures_table(view, shown.listing, f"{key}_table")
 
 
 def record(view: View, fields: Mapping[str, str]) -> None:

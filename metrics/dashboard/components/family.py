@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts import bars, trend
+from metrics.dashboard.charts.look import Caption
 from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 
 MOST_LINES = 8
@@ -21,35 +24,19 @@ def family_page(view: View, families: Sequence[str]) -> None:
     words = view.words
     members = [metric.code for family in families for metric in view.catalogue.family_metrics(family)]
     found = {
-        code: measures
-        for code, measures in choosers.available(view, measures=MEASURES).items()
-        if code in members
+        code: measures for code, measures in choosers.available(view, MEASURES).items() if code in members
     }
     if not found:
         shell.empty(view)
         return
     metric, measure = _choose(view, found)
-    level = view.state["level"]
     category = _category(view, metric)
-    rows = points.points(
-        view.ask(
-            "series",
-            metric,
-            measure,
-            view.chosen_provinces if level != "national" else None,
-            years=view.chosen_years,
-            level=level,
-            category=category,
-        )
-    )
-    title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
-    if category:
-        title += f", {view.label('category', category).lower()}"
-    if rows.empty:
+    charted = course(view, metric, measure, category)
+    if charted is None:
         shell.empty(view, choosers.elsewhere(view, metric, measure))
     else:
-        _chart(view, rows, metric, title)
-        evidence.evidence(view, rows, metric=metric, measure=measure, name=title, key="family")
+        evidence.draw(view, charted, "family_chart")
+        evidence.evidence(view, charted, "family")
     missing = [view.short(code) for code in members if code not in found]
     if missing:
         st.caption(evidence.escaped(words("family.no_figures", names=", ".join(missing))))
@@ -94,26 +81,48 @@ def _category(view: View, metric: str) -> str | None:
     return None if chosen == "total" else str(chosen)
 
 
-def _chart(view: View, rows: pd.DataFrame, metric: str, title: str) -> None:
-    """Lines when there are several years, ranked bars when there is one."""
-    words = view.words
-    shown = points.fullest(rows, MOST_LINES)
-    unit = str(rows["unit"].iloc[0])
-    level = view.label("level", view.state["level"])
-    span = (
-        str(rows["year"].min())
-        if rows["year"].nunique() == 1
-        else f"{rows['year'].min()}–{rows['year'].max()}"
+@prepared
+def course(view: View, metric: str, measure: str, category: str | None) -> evidence.Charted | None:
+    """Lines when there are several years, ranked bars when there is one; None without figures."""
+    words, level = view.words, view.state["level"]
+    found = view.ask(
+        "series",
+        metric,
+        measure,
+        view.chosen_provinces if level != "national" else None,
+        years=view.chosen_years,
+        level=level,
+        category=category,
     )
-    head = evidence.caption(view, title, words("trends.subtitle", level=level, years=span), rows)
+    rows = points.points(found)
+    if rows.empty:
+        return None
+    title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
+    if category:
+        title += f", {view.label('category', category).lower()}"
+    shown = points.fullest(rows, MOST_LINES)
+    first, last = rows["year"].min(), rows["year"].max()
+    span = str(first) if first == last else f"{first}–{last}"
+    subtitle = words("trends.subtitle", level=view.label("level", level), years=span)
+    head = evidence.caption(view, title, subtitle, rows)
+    places = rows["series"].nunique()
+    too_many = words("trends.too_many", n=len(shown), total=places)
+    return evidence.Charted(
+        title,
+        head,
+        drawing(view, rows, shown, metric, head),
+        len(rows),
+        evidence.gathered(view, rows, metric=metric, measure=measure),
+        (too_many,) if len(shown) < places else (),
+    )
+
+
+def drawing(view: View, rows: pd.DataFrame, shown: list[str], metric: str, head: Caption) -> go.Figure:
+    words, unit = view.words, str(rows["unit"].iloc[0])
     if rows["year"].nunique() == 1:
-        figure = bars.ranked(rows, head, words, view.look, unit=unit)
-    else:
-        chart = rows[rows["series"].isin(shown)]
-        order = {name: rank for rank, name in enumerate(words.sorted(shown))}
-        chart = chart.sort_values("series", key=lambda column: column.map(order), kind="stable")
-        breaks = points.break_years(view.definition(metric), words)
-        figure = trend.trend(chart, head, words, view.look, unit=unit, breaks=breaks)
-    evidence.draw(view, figure, head, "family_chart", len(rows))
-    if len(shown) < rows["series"].nunique():
-        st.caption(words("trends.too_many", n=len(shown), total=rows["series"].nunique()))
+        return bars.ranked(rows, head, words, view.look, unit=unit)
+    chart = rows[rows["series"].isin(shown)]
+    order = {name: rank for rank, name in enumerate(words.sorted(shown))}
+    chart = chart.sort_values("series", key=lambda column: column.map(order), kind="stable")
+    breaks = points.break_years(view.definition(metric), words)
+    return trend.trend(chart, head, words, view.look, unit=unit, breaks=breaks)

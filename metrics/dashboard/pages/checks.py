@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from metrics.dashboard import points, shell
 from metrics.dashboard.components import evidence
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 
 SIDE_BY_SIDE = 3
@@ -26,30 +28,34 @@ def page(view: View) -> None:
         lambda code: words(f"checks.{code}"),
         kind="segments",
     )
-    wanted = {
-        "severities": None if severity == "all" else [severity],
-        "provinces": view.chosen_provinces,
-    }
-    found = view.ask("findings", **wanted, limit=LISTED)
+    asked = wanted(view, severity)
+    found = view.ask("findings", **asked, limit=LISTED)
     if found.empty:
         st.success(words("checks.none"))
         return
-    total = view.ask("findings_count", **wanted)
+    total = view.ask("findings_count", **asked)
     st.caption(f"{words('checks.count', n=words.number(total))}. {words('checks.choose')}")
-    listing(view, found)
+    listing(view, findings_table(view, severity), found["finding"].tolist())
     if total > LISTED:
         st.caption(words("checks.more", shown=words.number(LISTED), total=words.number(total)))
     chosen = found[found["finding"] == state["finding"]]
     if chosen.empty and state["finding"]:  # a link may name one further down
-        chosen = view.ask("findings", **wanted, ids=[state["finding"]])
+        chosen = view.ask("findings", **asked, ids=[state["finding"]])
     if chosen.empty:
         chosen = found.head(1)
         state["finding"] = str(chosen["finding"].iloc[0])
     detail(view, next(chosen.itertuples()))
 
 
-def listing(view: View, found: pd.DataFrame) -> None:
-    words = view.words
+def wanted(view: View, severity: str) -> dict[str, Any]:
+    """What the choices select, as options of the query."""
+    return {"severities": None if severity == "all" else [severity], "provinces": view.chosen_provinces}
+
+
+@prepared
+def findings_table(view: View, severity: str) -> pa.Table:
+    """The findings as they are listed."""
+    words, found = view.words, view.ask("findings", **wanted(view, severity), limit=LISTED)
     table = pd.DataFrame(
         {
             "open": words("table.open"),
@@ -64,7 +70,11 @@ def listing(view: View, found: pd.DataFrame) -> None:
             "formula": [arithmetic(view, text) for text in found["formula"]],
         }
     )
-    ids = found["finding"].tolist()
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def listing(view: View, table: pa.Table, ids: list[str]) -> None:
+    words = view.words
 
     def open_row() -> None:
         click = st.session_state["finding_open"]
@@ -87,7 +97,7 @@ def listing(view: View, found: pd.DataFrame) -> None:
         table,
         hide_index=True,
         column_config=config,
-        height="content" if len(table) <= 8 else 320,
+        height="content" if len(ids) <= 8 else 320,
         key="findings",
         alt=words("page.checks"),
     )
@@ -115,17 +125,24 @@ def detail(view: View, row: Any) -> None:
         )
     if isinstance(row.tolerance, str) and row.tolerance:
         st.text(f"{words('checks.tolerance')}: {points.tolerance(row.tolerance, words)}")
-    ids = list(filter(None, str(row.observations).split(",")))
-    rows = view.figures(ids, include_rejected=True)
-    rows = rows.sort_values("observation_id", key=lambda found: found.map(ids.index), kind="stable")
-    if rows.empty:
+    figures, table = sides(view, str(row.observations))
+    if not figures:
         return
-    columns = st.columns(min(SIDE_BY_SIDE, len(rows)))
-    for index, figure in enumerate(rows.itertuples()):
+    columns = st.columns(min(SIDE_BY_SIDE, len(figures)))
+    for index, figure in enumerate(figures):
         with columns[index % len(columns)], st.container(border=True, height="stretch"):
             source(view, figure)
     st.markdown(f"**{words('checks.figures')}**")
-    evidence.figures_table(view, rows, "finding_rows", with_metric=True)
+    evidence.figures_table(view, table, "finding_rows")
+
+
+@prepared
+def sides(view: View, observations: str) -> tuple[list[Any], evidence.Listing]:
+    """The figures of a finding in its order, and the table of them. observations: their identifiers."""
+    ids = list(filter(None, observations.split(",")))
+    rows = view.figures(ids, include_rejected=True)
+    rows = rows.sort_values("observation_id", key=lambda found: found.map(ids.index), kind="stable")
+    return list(rows.itertuples()), evidence.listing(view, rows, with_metric=True)
 
 
 def source(view: View, figure: Any) -> None:

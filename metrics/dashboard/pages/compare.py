@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts import bars
 from metrics.dashboard.charts.look import safe
 from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 
 MEASURES = ("count", "rate_pct", "pct_of_target")
@@ -23,8 +25,23 @@ Periods = tuple[str, str]
 def choose_periods(view: View, metric: str, measure: str) -> Periods | None:
     """The two periods: years, or parts of years that documents report. By default the neighbouring pair of
     years with most places that reported both."""
-    words, state = view.words, view.state
-    where = {"level": state["level"], "provinces": view.chosen_provinces}
+    words = view.words
+    found = offered(view, metric, measure)
+    if found is None:
+        return None
+    options, best = found
+    left, right = st.columns(2)
+    first = shell.choose(
+        view, "from", words("compare.from"), options, words.period, default=best[0], place=left
+    )
+    last = shell.choose(view, "to", words("compare.to"), options, words.period, default=best[1], place=right)
+    return str(first), str(last)
+
+
+@prepared
+def offered(view: View, metric: str, measure: str) -> tuple[list[str], Periods] | None:
+    """The periods to choose from and the pair shown without a choice; None when there are fewer than two."""
+    where = {"level": view.state["level"], "provinces": view.chosen_provinces}
     wanted = {"part_years": False, "columns": PAIRED, **where}
     rows = view.ask("headline", metric, measure, **wanted)
     reported = rows.iloc[:0]
@@ -39,12 +56,7 @@ def choose_periods(view: View, metric: str, measure: str) -> Periods | None:
     if len(options) < 2:
         return None
     best = _best_pair(rows, reported, years) if len(years) > 1 else (options[0], options[-1])
-    left, right = st.columns(2)
-    first = shell.choose(
-        view, "from", words("compare.from"), options, words.period, default=best[0], place=left
-    )
-    last = shell.choose(view, "to", words("compare.to"), options, words.period, default=best[1], place=right)
-    return str(first), str(last)
+    return options, best
 
 
 def _best_pair(rows: pd.DataFrame, reported: pd.DataFrame, years: list[int]) -> Periods:
@@ -63,7 +75,7 @@ def _best_pair(rows: pd.DataFrame, reported: pd.DataFrame, years: list[int]) -> 
 
 
 def page(view: View) -> None:
-    words, state = view.words, view.state
+    words = view.words
     metric, measure = choosers.metric_and_measure(view, measures=MEASURES)
     periods = choose_periods(view, metric, measure)
     if periods is None:
@@ -72,7 +84,25 @@ def page(view: View) -> None:
     if periods[0] == periods[1]:
         st.info(words("compare.same_year"))
         return
-    level = state["level"]
+    charted, table, implied = comparison(view, metric, measure, periods)
+    if charted.figure is None:
+        st.info(words("compare.none_both"))
+    else:
+        evidence.draw(view, charted, "compare")
+    if table.num_rows:
+        change_table(view, table)
+    if implied:
+        st.caption(words("compare.implied_note"))
+    st.caption(words("compare.base_differs"))
+    evidence.evidence(view, charted, "compare_rows")
+
+
+@prepared
+def comparison(
+    view: View, metric: str, measure: str, periods: Periods
+) -> tuple[evidence.Charted, pa.Table, bool]:
+    """The chart with all that belongs to it, the table of all places, and whether a value was worked out."""
+    words, level = view.words, view.state["level"]
     frame = view.ask(
         "compare_periods", metric, measure, *periods, level=level, provinces=view.chosen_provinces
     )
@@ -89,22 +119,15 @@ def page(view: View) -> None:
         b=names[1],
     )
     rows = used_figures(view, frame)
-    if both.empty:
-        st.info(words("compare.none_both"))
-    else:
+    head = evidence.caption(view, title, words("compare.subtitle", level=view.label("level", level)), rows)
+    figure = None
+    if len(both):
         both["hover"] = [hover(view, row, names) for row in both.itertuples()]
-        head = evidence.caption(
-            view, title, words("compare.subtitle", level=view.label("level", level)), rows
-        )
-        evidence.draw(view, bars.dumbbell(both, names, head, words, view.look), head, "compare", len(both))
-    if len(frame):
-        change_table(view, frame, periods)
-    if frame["implied"].any():
-        st.caption(words("compare.implied_note"))
-    st.caption(words("compare.base_differs"))
-    evidence.evidence(
-        view, rows, metric=metric, measure=measure, name=title, key="compare_rows", with_metric=True
-    )
+        figure = bars.dumbbell(both, names, head, words, view.look)
+    below = evidence.gathered(view, rows, metric=metric, measure=measure, with_metric=True)
+    table = pa.Table.from_pandas(changes(view, frame, periods), preserve_index=False)
+    charted = evidence.Charted(title, head, figure, len(both), below)
+    return charted, table, bool(frame["implied"].any())
 
 
 def with_implied(
@@ -178,7 +201,7 @@ def hover(view: View, row: Any, names: Periods) -> str:
     return "<br>".join(lines)
 
 
-def change_table(view: View, frame: pd.DataFrame, periods: Periods) -> None:
+def changes(view: View, frame: pd.DataFrame, periods: Periods) -> pd.DataFrame:
     """Every place; those with a figure for one year only come last and are never dropped."""
     words = view.words
     ordered = frame.sort_values("change", ascending=False, na_position="last")
@@ -188,7 +211,7 @@ def change_table(view: View, frame: pd.DataFrame, periods: Periods) -> None:
         for value in ordered["reported_change_pct"]
     ]
     verdicts = [verdict(view, row, periods) for row in ordered.itertuples()]
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             words("table.series"): ordered["series"].to_list(),
             words.period(periods[0]): [
@@ -203,12 +226,18 @@ def change_table(view: View, frame: pd.DataFrame, periods: Periods) -> None:
             words("compare.check"): verdicts,
         }
     )
-    numbers = [name for name in table.columns if name not in (words("table.series"), words("compare.check"))]
+
+
+def change_table(view: View, table: pa.Table) -> None:
+    words = view.words
+    numbers = [
+        name for name in table.column_names if name not in (words("table.series"), words("compare.check"))
+    ]
     st.dataframe(
         table,
         hide_index=True,
         column_config={name: st.column_config.TextColumn(name, alignment="right") for name in numbers},
-        height="content" if len(table) <= 12 else evidence.TABLE_HEIGHT,
+        height="content" if table.num_rows <= 12 else evidence.TABLE_HEIGHT,
         key="changes",
         alt=words("table.change"),
     )

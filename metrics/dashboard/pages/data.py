@@ -14,6 +14,7 @@ import streamlit as st
 
 from metrics.dashboard import address, data, points, shell
 from metrics.dashboard.components import evidence, sql
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 from metrics.warehouse import public, snippets
 
@@ -125,8 +126,14 @@ def table(view: View) -> None:
         st.caption(words("data.more", shown=words.number(len(shown)), total=words.number(total)))
     else:
         st.caption(words("table.rows", n=words.number(total)))
-    evidence.figures_table(view, shown, "data_rows", columns=wanted or points.USUAL_COLUMNS)
+    evidence.figures_table(view, listed(view, tuple(wanted or points.USUAL_COLUMNS)), "data_rows")
     downloads(view, chosen)
+
+
+@prepared
+def listed(view: View, columns: tuple[str, ...]) -> evidence.Listing:
+    """The figures that the choices in the address select."""
+    return evidence.listing(view, view.ask("observations", **selection(view), limit=SHOWN), columns=columns)
 
 
 def downloads(view: View, chosen: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts import places
 from metrics.dashboard.components import evidence
-from metrics.dashboard.components.spark import spark_line
+from metrics.dashboard.components.card import Card, show_card
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
@@ -51,7 +52,14 @@ def summary(view: View) -> None:
         st.metric(words("overview.years"), f"{info.first_year}–{info.last_year}", border=True)
 
 
-def card(view: View, row: Any) -> None:
+@prepared
+def cards(view: View, year: int) -> list[Card]:
+    """The key figures of a year."""
+    frame = view.ask("key_figures", year, metrics=candidates(view)).head(MOST_CARDS)
+    return [made(view, row) for row in frame.itertuples()]
+
+
+def made(view: View, row: Any) -> Card:
     words = view.words
     metric = view.definition(row.metric)
     label = view.short(row.metric)
@@ -65,37 +73,22 @@ def card(view: View, row: Any) -> None:
     else:
         basis = words("overview.key_note" if row.basis == "sum" else "overview.key_median", n=row.n_provinces)
     delta, compared = change(view, row, alone)
-    colour: Any = _DELTA_COLOURS.get(metric.direction if metric else "neutral", "off")
     years, values = spark(view, row, alone)
     span = words("overview.key_spark", first=years[0], last=years[-1]) if values else ""
-    with st.container(border=True, height="stretch"):
-        st.metric(
-            label,
-            words.value(row.value, row.unit),
-            delta,
-            delta_color=colour,
-        )
-        if values:
-            told = ", ".join(
-                f"{at}: {words.value(value, row.unit)}" for at, value in zip(years, values, strict=True)
-            )
-            spark_line(years, values, label=f"{label}: {told}", key=f"spark_{row.metric}_{row.measure}")
-        st.caption(evidence.escaped(" ".join(part for part in (basis, compared, span) if part)))
-        st.button(
-            view.words("family.open_trends"),
-            key=f"card_{row.metric}_{row.measure}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            on_click=shell.go,
-            args=("trends",),
-            kwargs={
-                "metric": row.metric,
-                "measure": row.measure,
-                "level": "national" if row.basis == "national" else "province",
-                "provinces": (),
-                "years": None,
-            },
-        )
+    told = (f"{at}: {words.value(value, row.unit)}" for at, value in zip(years, values, strict=True))
+    return Card(
+        metric=row.metric,
+        measure=row.measure,
+        level="national" if row.basis == "national" else "province",
+        label=label,
+        value=words.value(row.value, row.unit),
+        delta=delta,
+        colour=_DELTA_COLOURS.get(metric.direction if metric else "neutral", "off"),
+        years=years,
+        values=values,
+        told=", ".join(told),
+        note=evidence.escaped(" ".join(part for part in (basis, compared, span) if part)),
+    )
 
 
 def change(view: View, row: Any, alone: str | None) -> tuple[Any, str]:
@@ -155,14 +148,22 @@ def key_figures(view: View) -> int | None:
         view, "year", words("overview.key_year"), years, str, default=latest, place=right
     )
     left.subheader(words("overview.key", year=year))
-    frame = view.ask("key_figures", year, metrics=candidates(view)).head(MOST_CARDS)
-    if frame.empty:
+    found = cards(view, year)
+    if not found:
         shell.empty(view)
         return year
     with st.grid(4, min_column_width=210):
-        for row in frame.itertuples():
-            card(view, row)
+        for card in found:
+            show_card(view, card)
     return year
+
+
+@prepared
+def coverage_chart(view: View) -> evidence.Charted:
+    words, frame = view.words, view.ask("coverage", levels=["province", "national"])
+    title, none = words("overview.coverage"), view.ask("observations", limit=0)
+    head = evidence.caption(view, title, words("coverage.subtitle"), none)
+    return evidence.Charted(title, head, places.coverage(frame, head, words, view.look), len(frame))
 
 
 def coverage(view: View) -> None:
@@ -170,9 +171,6 @@ def coverage(view: View) -> None:
     frame = view.ask("coverage", levels=["province", "national"])
     if frame.empty:
         return
-    head = evidence.caption(
-        view, words("overview.coverage"), words("coverage.subtitle"), view.ask("observations", limit=0)
-    )
 
     def open_cell() -> None:
         chosen = st.session_state["coverage"]["selection"]["points"]
@@ -180,8 +178,7 @@ def coverage(view: View) -> None:
             province, year = chosen[0]["customdata"][:2]
             shell.go("data", provinces=(slug(str(province)),), years=(int(year), int(year)), level="province")
 
-    figure = places.coverage(frame, head, words, view.look)
-    evidence.draw(view, figure, head, "coverage", len(frame), on_select=open_cell)
+    evidence.draw(view, coverage_chart(view), "coverage", on_select=open_cell)
     st.caption(f"{words('overview.coverage_do')} {words('overview.level_note')}")
     st.download_button(
         words("download.csv"),

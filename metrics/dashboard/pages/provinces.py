@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from metrics.dashboard import borders, points, shell
 from metrics.dashboard.charts import bars, places
-from metrics.dashboard.charts.look import safe
+from metrics.dashboard.charts.look import Caption, safe
 from metrics.dashboard.charts.trend import hover_text
 from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
@@ -22,36 +24,28 @@ LOWER = ("bloc", "district", "commune", "institution")
 
 def page(view: View) -> None:
     metric, measure = choosers.metric_and_measure(view, measures=MEASURES)
-    everything = view.ask("headline", metric, measure, level="province")
-    if everything.empty:
+    found = years_of(view, metric, measure)
+    if found is None:
         shell.empty(view, choosers.elsewhere(view, metric, measure))
     else:
-        country(view, metric, measure, everything)
+        country(view, metric, measure, *found)
     st.divider()
     profile(view)
 
 
-def choose_year(view: View, everything: pd.DataFrame, place: Any) -> int:
-    """A year that has figures; by default the one with most of them."""
-    counts = everything["year"].value_counts().sort_index(ascending=False)
-    years = sorted(int(year) for year in counts.index)
-    chosen = shell.choose(
-        view,
-        "year",
-        view.words("filter.year"),
-        years,
-        str,
-        default=int(counts.idxmax()),
-        place=place,
-        kind="slider",
-    )
-    return int(chosen)
+@prepared
+def years_of(view: View, metric: str, measure: str) -> tuple[list[int], int] | None:
+    """The years that have figures, and the one with most of them; None without figures."""
+    frame = view.ask("headline", metric, measure, level="province")
+    counts = frame["year"].value_counts().sort_index(ascending=False)
+    return (sorted(int(year) for year in counts.index), int(counts.idxmax())) if len(frame) else None
 
 
-def country(view: View, metric: str, measure: str, everything: pd.DataFrame) -> None:
+def country(view: View, metric: str, measure: str, years: list[int], fullest: int) -> None:
     words = view.words
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    year = choose_year(view, everything, left)
+    label = words("filter.year")
+    year = shell.choose(view, "year", label, years, str, default=fullest, place=left, kind="slider")
     choice = shell.choose(
         view,
         "borders",
@@ -60,11 +54,33 @@ def country(view: View, metric: str, measure: str, everything: pd.DataFrame) -> 
         lambda code: words("provinces.auto" if code == "auto" else f"provinces.borders_{code}"),
         place=right,
     )
-    rows = points.points(everything[everything["year"] == year])
-    unit = str(rows["unit"].iloc[0])
-    which = borders.borders_of(year, choice)
-    found = view.definition(metric)
-    placed = borders.place(rows, year, which, bool(found and found.additive and measure == "count"))
+    which = borders.borders_of(int(year), choice)
+    shapes, ranking = st.columns([3, 2], gap="medium")
+    charted = country_map(view, metric, measure, int(year), which)
+    with shapes:
+        if charted.figure is None:
+            st.warning(words("provinces.no_shapes", file=borders.shapes_file(which).name))
+        else:
+            evidence.draw(view, charted, "map", on_select=chosen_in("map"))
+    with ranking:
+        ranked = country_ranking(view, metric, measure, int(year))
+        evidence.draw(view, ranked, "ranking", on_select=chosen_in("ranking"))
+    st.caption(words("provinces.select_hint"))
+    evidence.evidence(view, charted, "map_rows")
+
+
+def of_year(view: View, metric: str, measure: str, year: int) -> pd.DataFrame:
+    frame = view.ask("headline", metric, measure, level="province")
+    return points.points(frame[frame["year"] == year])
+
+
+@prepared
+def country_map(view: View, metric: str, measure: str, year: int, which: str) -> evidence.Charted:
+    """The map of a year with all that belongs to it; without a figure when the file of borders is missing."""
+    words, found = view.words, view.definition(metric)
+    rows = of_year(view, metric, measure, year)
+    additive = bool(found and found.additive and measure == "count")
+    placed = borders.place(rows, year, which, additive)
     title = words(
         "provinces.title",
         metric=view.metric(metric),
@@ -72,18 +88,27 @@ def country(view: View, metric: str, measure: str, everything: pd.DataFrame) -> 
         year=year,
     )
     head = evidence.caption(view, title, words("provinces.subtitle", n=which), rows)
-    shapes, ranking = st.columns([3, 2], gap="medium")
-    with shapes:
-        draw_map(view, placed.drawn, rows, which, head, unit)
-        if placed.missing:
-            st.caption(evidence.escaped(words("provinces.missing", names=", ".join(placed.missing))))
-    with ranking:
-        short = evidence.caption(view, words("provinces.ranked"), f"{view.short(metric)}, {year}", rows)
-        selected = view.names_by_slug.get(view.state["place"] or "")
-        figure = bars.ranked(rows, short, words, view.look, selected=selected, unit=unit)
-        evidence.draw(view, figure, short, "ranking", len(rows), on_select=chosen_in("ranking"))
-    st.caption(words("provinces.select_hint"))
-    evidence.evidence(view, rows, metric=metric, measure=measure, name=title, key="map_rows")
+    missing = evidence.escaped(words("provinces.missing", names=", ".join(placed.missing)))
+    return evidence.Charted(
+        title,
+        head,
+        map_figure(view, placed.drawn, rows, which, head),
+        len(placed.drawn),
+        evidence.gathered(view, rows, metric=metric, measure=measure),
+        (missing,) if placed.missing else (),
+    )
+
+
+@prepared
+def country_ranking(view: View, metric: str, measure: str, year: int) -> evidence.Charted:
+    words = view.words
+    rows = of_year(view, metric, measure, year)
+    title = words("provinces.ranked")
+    head = evidence.caption(view, title, f"{view.short(metric)}, {year}", rows)
+    selected = view.names_by_slug.get(view.state["place"] or "")
+    unit = str(rows["unit"].iloc[0])
+    figure = bars.ranked(rows, head, words, view.look, selected=selected, unit=unit)
+    return evidence.Charted(title, head, figure, len(rows))
 
 
 def chosen_in(key: str) -> Any:
@@ -99,13 +124,15 @@ def chosen_in(key: str) -> Any:
     return take
 
 
-def draw_map(view: View, drawn: pd.DataFrame, rows: pd.DataFrame, which: str, head: Any, unit: str) -> None:
-    words = view.words
+def map_figure(
+    view: View, drawn: pd.DataFrame, rows: pd.DataFrame, which: str, head: Caption
+) -> go.Figure | None:
+    """The map; None when the file of borders is missing."""
+    words, unit = view.words, str(rows["unit"].iloc[0])
     try:
         geojson = places.shapes(borders.shapes_file(which))
     except OSError:
-        st.warning(words("provinces.no_shapes", file=borders.shapes_file(which).name))
-        return
+        return None
     by_id = {row.observation_id: row for row in rows.itertuples()}
     texts = []
     for row in drawn.itertuples():
@@ -117,26 +144,22 @@ def draw_map(view: View, drawn: pd.DataFrame, rows: pd.DataFrame, which: str, he
                 f"<i>{safe(words('provinces.summed', n=row.n_summed))}</i>"
             )
     data = drawn.assign(name=drawn["series"], hover=texts)
-    figure = places.province_map(data, geojson, head, words, view.look, unit=unit)
-    evidence.draw(view, figure, head, "map", len(drawn), on_select=chosen_in("map"))
+    return places.province_map(data, geojson, head, words, view.look, unit=unit)
 
 
 def profile(view: View) -> None:
     words = view.words
     st.subheader(words("provinces.profile"))
-    names = {code: name for code, name in view.names_by_slug.items() if name != "Việt Nam"}
-    codes = [slug(name) for name in words.sorted(names.values())]
+    names, fullest = profiles(view)
     code = shell.choose(
         view,
         "place",
         words("provinces.choose"),
-        codes,
+        list(names),
         lambda code: names[code],
-        default=_fullest_place(view, codes),
+        default=fullest,
     )
     name = names[code]
-    own = view.ask("profile", name, limit=LISTED)
-    below = view.ask("observations", provinces=[name], levels=LOWER, limit=LISTED)
     known = view.ask("province_extent", name)
     if known.first_year is not None:
         st.text(
@@ -148,28 +171,48 @@ def profile(view: View) -> None:
             )
         )
     kinship(view, name)
-    if len(own):
+    own, part_years, own_figures, below = figures_of(view, name)
+    if own_figures.ids:
         st.markdown(f"**{words('provinces.own')}**")
-        matrix(view, view.ask("own_figures", name))
-        evidence.figures_table(view, own, "own", with_metric=True)
+        matrix(view, own, part_years)
+        evidence.figures_table(view, own_figures, "own")
         evidence.download(view, lambda: everything(view, name), name, "profile_csv")
-    if len(below):
+    if below.ids:
         bodies = words.number(known.below)
         st.markdown(f"**{words('provinces.below')}** · {words('table.rows', n=bodies)}")
-        if known.below > len(below):
-            st.caption(words("data.more", shown=words.number(len(below)), total=bodies))
-        evidence.figures_table(view, below, "below", with_metric=True)
+        if known.below > len(below.ids):
+            st.caption(words("data.more", shown=words.number(len(below.ids)), total=bodies))
+        evidence.figures_table(view, below, "below")
+
+
+@prepared
+def profiles(view: View) -> tuple[dict[str, str], str]:
+    """Names of the places by code, in the order of the alphabet; and the one with most figures."""
+    names = view.words.sorted(name for name in view.options.provinces if name != "Việt Nam")
+    by_code = {slug(name): name for name in names}
+    counts = view.ask("coverage").groupby("province")["figures"].sum().sort_values(ascending=False)
+    codes = (slug(str(name)) for name in counts.index)
+    return by_code, next((code for code in codes if code in by_code), next(iter(by_code)))
+
+
+@prepared
+def figures_of(view: View, name: str) -> tuple[pd.DataFrame, bool, evidence.Listing, evidence.Listing]:
+    """A province's own figures over the years, whether some are of parts of years, the table of them, and the
+    table of those of the bodies in it."""
+    years = view.ask("own_figures", name)
+    own = view.ask("profile", name, limit=LISTED)
+    below = view.ask("observations", provinces=[name], levels=LOWER, limit=LISTED)
+    return (
+        over_years(view, years),
+        bool(years["is_part"].any()),
+        evidence.listing(view, own, with_metric=True),
+        evidence.listing(view, below, with_metric=True),
+    )
 
 
 def everything(view: View, name: str) -> pd.DataFrame:
     """What is downloaded of a province: its own figures and those of the bodies in it."""
     return pd.concat([view.ask("profile", name), view.ask("observations", provinces=[name], levels=LOWER)])
-
-
-def _fullest_place(view: View, codes: list[str]) -> str:
-    frame = view.ask("coverage")
-    counts = frame.groupby("province")["figures"].sum().sort_values(ascending=False)
-    return next((slug(str(name)) for name in counts.index if slug(str(name)) in codes), codes[0])
 
 
 def kinship(view: View, name: str) -> None:
@@ -210,13 +253,11 @@ def _rated(view: View, population: Any) -> str:
     return "" if pd.isna(population) else view.label("population", population).lower()
 
 
-def matrix(view: View, rows: pd.DataFrame) -> None:
+def over_years(view: View, plain: pd.DataFrame) -> pd.DataFrame:
     """All metrics over the years: one row a metric and measure, one column a year; part-year values are
-    marked. rows: as `queries.own_figures` gives them."""
+    marked. plain: as `queries.own_figures` gives them."""
     words = view.words
-    if rows.empty:
-        return
-    plain = rows.copy()
+    plain = plain.copy()
     plain["name"] = [
         " · ".join(
             part for part in (view.short(metric), _measured(view, measure), _rated(view, population)) if part
@@ -235,20 +276,27 @@ def matrix(view: View, rows: pd.DataFrame) -> None:
     cells: dict[str, dict[int, list[str]]] = {}
     for name, year, text in zip(plain["name"], plain["year"], plain["shown"], strict=True):
         cells.setdefault(name, {}).setdefault(int(year), []).append(text)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {words("table.metric"): list(cells)}
         | {str(year): [" / ".join(row.get(year, ())) for row in cells.values()] for year in years}
     )
+
+
+def matrix(view: View, table: pd.DataFrame, part_years: bool) -> None:
+    """The table of `over_years`. part_years: whether to say what the mark means."""
+    words = view.words
+    if table.empty:
+        return
     # As wide as the longest entry: a number that is cut off at the left would be read as another.
     config = {
         name: st.column_config.TextColumn(
-            name, alignment="right", width=max(72, 9 * int(table[name].str.len().max()) + 20)
+            name, alignment="right", width=max(72, 9 * max(map(len, table[name])) + 20)
         )
         for name in table.columns[1:]
     }
     config[words("table.metric")] = st.column_config.TextColumn(words("table.metric"), pinned=True)
     st.dataframe(table, hide_index=True, column_config=config, key="matrix", alt=words("provinces.own"))
-    if plain["is_part"].any():
+    if part_years:
         st.caption(f"\\* {words('chart.part_year')}")
 
 

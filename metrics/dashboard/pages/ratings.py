@@ -10,6 +10,7 @@ from metrics.dashboard import points, shell
 from metrics.dashboard.charts import bars
 from metrics.dashboard.charts.look import safe, wrapped
 from metrics.dashboard.components import evidence
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 from metrics.dashboard.wording import slug
 
@@ -19,14 +20,8 @@ EXEMPLARY = "rated_clean_strong_exemplary"
 
 
 def page(view: View) -> None:
-    words, state = view.words, view.state
-    level = state["level"]
-    everything = view.within_years(view.ask("ratings", level=level))
-    codes = [
-        name.code
-        for name in view.catalogue.group("population")
-        if name.code in set(everything["population"].dropna())
-    ]
+    words = view.words
+    codes = rated_at(view)
     if not codes:
         levels = [code for code in view.options.levels if len(view.ask("ratings", level=code))]
         named = ", ".join(view.label("level", code) for code in levels)
@@ -41,59 +36,83 @@ def page(view: View) -> None:
         lambda code: view.label("population", code),
         place=left,
     )
-    rows = everything[everything["population"] == rated].copy()
-    rows["series"] = points.place_names(rows.assign(level=level))
-    places = {slug(name)[:60].rstrip("-"): name for name in words.sorted(set(rows["series"]))}
-    best = rows[rows["metric"] != "rated_failed"].groupby("series").size()
-    best = (best if len(best) else rows.groupby("series").size()).idxmax()
+    places, fullest = bodies(view, rated)
     body = shell.choose(
         view,
         "body",
         words("ratings.place"),
         list(places),
         lambda code: places[code],
-        default=slug(str(best))[:60].rstrip("-"),
+        default=fullest,
         place=right,
     )
-    chart(view, rows[rows["series"] == places[body]], str(rated), places[body])
+    charted, over = classes(view, rated, body)
+    evidence.draw(view, charted, "ratings")
+    if over:
+        st.warning(words("ratings.over", rows=", ".join(over)))
+    st.caption(f"{words('ratings.note')} {words('ratings.counts')}")
+    evidence.evidence(view, charted, "rating_rows", f"{charted.title} {places[body]}")
 
 
-def chart(view: View, rows: pd.DataFrame, rated: str, place: str) -> None:
+def everything(view: View) -> pd.DataFrame:
+    return view.within_years(view.ask("ratings", level=view.state["level"]))
+
+
+@prepared
+def rated_at(view: View) -> list[str]:
+    """What is rated at the chosen level in the chosen years."""
+    have = set(everything(view)["population"].dropna())
+    return [name.code for name in view.catalogue.group("population") if name.code in have]
+
+
+def of_population(view: View, rated: str) -> pd.DataFrame:
+    frame = everything(view)
+    rows = frame[frame["population"] == rated]
+    return rows.assign(series=points.place_names(rows.assign(level=view.state["level"])))
+
+
+def place_code(name: str) -> str:
+    return slug(name)[:60].rstrip("-")
+
+
+@prepared
+def bodies(view: View, rated: str) -> tuple[dict[str, str], str]:
+    """Names by code, and the code of the one with most figures."""
+    rows = of_population(view, rated)
+    places = {place_code(name): name for name in view.words.sorted(set(rows["series"]))}
+    best = rows[rows["metric"] != "rated_failed"].groupby("series").size()
+    best = (best if len(best) else rows.groupby("series").size()).idxmax()
+    return places, place_code(str(best))
+
+
+@prepared
+def classes(view: View, rated: str, body: str) -> tuple[evidence.Charted, list[str]]:
+    """The chart of one body with all that belongs to it, and the years whose shares go over the whole."""
     words = view.words
-    rows = rows.sort_values("year")
+    rows = of_population(view, rated)
+    place = bodies(view, rated)[0][body]
+    rows = rows[rows["series"] == place].sort_values("year")
     used = figures(view, rows)
     title = words("ratings.title", population=view.label("population", rated))
     head = evidence.caption(view, title, words("ratings.subtitle", place=place), used)
     table, cut = shares(view, rows, used)
-    names = [(code, view.short(code)) for code in CLASSES]
     figure = bars.stacked_shares(
         table,
-        names,
+        [(code, view.short(code)) for code in CLASSES],
         head,
         words,
         view.look,
         rest=words("ratings.rest"),
         break_after={cut: words("ratings.break")} if cut else {},
     )
-    evidence.draw(view, figure, head, "ratings", len(rows))
     over = [
         row["row"]
         for row in table.to_dict("records")
         if sum(row[c] for c in CLASSES if row.get(c) == row.get(c) and c in row) > 100.5
     ]
-    if over:
-        st.warning(words("ratings.over", rows=", ".join(over)))
-    st.caption(f"{words('ratings.note')} {words('ratings.counts')}")
-    main = rows["metric"].mode().iloc[0]
-    evidence.evidence(
-        view,
-        used,
-        metric=str(main),
-        measure="rate_pct",
-        name=f"{title} {place}",
-        key="rating_rows",
-        with_metric=True,
-    )
+    main = str(rows["metric"].mode().iloc[0])
+    below = evidence.gathered(view, used, metric=main, measure="rate_pct", with_metric=True)
+    return evidence.Charted(title, head, figure, len(rows), below), over
 
 
 def figures(view: View, rows: pd.DataFrame) -> pd.DataFrame:

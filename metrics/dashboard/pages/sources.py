@@ -120,7 +120,8 @@ def reading(view: View, record: Any) -> None:
     if rows.empty:
         return
     st.markdown(f"**{words('source.all')}** · {words('source.figures', n=words.number(len(rows)))}")
-    evidence.figures_table(view, rows, "in_document", with_metric=True, with_source=False)
+    listed = evidence.listing(view, rows, with_metric=True, with_source=False)
+    evidence.figures_table(view, listed, "in_document")
     evidence.download(view, rows, record.title or record.document_id, "document_csv")
 
 

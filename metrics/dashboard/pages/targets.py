@@ -5,57 +5,78 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts import bars
 from metrics.dashboard.charts.look import safe
 from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 
 MEASURES = ("pct_of_target", "target")
 
 
 def page(view: View) -> None:
-    words, state = view.words, view.state
-    metrics = list(choosers.available(view, measures=MEASURES))
+    words = view.words
+    metrics = list(choosers.available(view, MEASURES))
     if not metrics:
         shell.empty(view)
         return
     left, right = st.columns([3, 1])
     metric = shell.choose(view, "metric", words("filter.metric"), metrics, view.metric, place=left)
-    frame = view.ask("targets", metric, level=state["level"], provinces=view.chosen_provinces)
-    frame = frame[frame["pct_of_target"].notna() | frame["pct_computed"].notna()].copy()
-    if frame.empty:
+    found = years_of(view, metric)
+    if found is None:
         shell.empty(view, choosers.elsewhere(view, metric, "pct_of_target"))
         return
-    years = sorted({int(year) for year in frame["year"]}, reverse=True)
-    fullest = int(frame["year"].value_counts().sort_index(ascending=False).idxmax())
+    years, fullest = found
     year = int(shell.choose(view, "year", words("filter.year"), years, str, default=fullest, place=right))
-    rows = prepared(view, frame[frame["year"] == year])
+    charted, summary, table = result(view, metric, year)
+    st.markdown(summary)
+    evidence.draw(view, charted, "targets")
+    summary_table(view, table)
+    evidence.evidence(view, charted, "target_rows")
+
+
+def with_percent(view: View, metric: str) -> pd.DataFrame:
+    """The places whose result can be set against a target."""
+    frame = view.ask("targets", metric, level=view.state["level"], provinces=view.chosen_provinces)
+    return frame[frame["pct_of_target"].notna() | frame["pct_computed"].notna()]
+
+
+@prepared
+def years_of(view: View, metric: str) -> tuple[list[int], int] | None:
+    """The years to choose from, and the one with most places; None without figures."""
+    counts = with_percent(view, metric)["year"].value_counts().sort_index(ascending=False)
+    return ([int(year) for year in counts.index], int(counts.idxmax())) if len(counts) else None
+
+
+@prepared
+def result(view: View, metric: str, year: int) -> tuple[evidence.Charted, str, pa.Table]:
+    """The chart of a year with all that belongs to it, its sum in words, and the table of the places."""
+    words = view.words
+    frame = with_percent(view, metric)
+    rows = standings(view, frame[frame["year"] == year])
     used = used_figures(view, rows)
     count = rows["standing"].value_counts()
-    st.markdown(
-        words(
-            "targets.summary",
-            met=int(count.get("met", 0)),
-            missed=int(count.get("missed", 0)),
-            running=int(count.get("running", 0)),
-            total=len(rows),
-        )
+    summary = words(
+        "targets.summary",
+        met=int(count.get("met", 0)),
+        missed=int(count.get("missed", 0)),
+        running=int(count.get("running", 0)),
+        total=len(rows),
     )
     title = words("targets.title", metric=view.metric(metric), year=year)
-    head = evidence.caption(
-        view, title, words("targets.subtitle", level=view.label("level", state["level"])), used
-    )
-    evidence.draw(view, bars.bullet(rows, head, words, view.look), head, "targets", len(rows))
-    summary_table(view, rows)
-    evidence.evidence(
-        view, used, metric=metric, measure="pct_of_target", name=title, key="target_rows", with_metric=True
-    )
+    subtitle = words("targets.subtitle", level=view.label("level", view.state["level"]))
+    head = evidence.caption(view, title, subtitle, used)
+    figure = bars.bullet(rows, head, words, view.look)
+    below = evidence.gathered(view, used, metric=metric, measure="pct_of_target", with_metric=True)
+    table = pa.Table.from_pandas(listed(view, rows), preserve_index=False)
+    return evidence.Charted(title, head, figure, len(rows), below), summary, table
 
 
-def prepared(view: View, frame: pd.DataFrame) -> pd.DataFrame:
+def standings(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """With the percent to show, whether it was worked out, its period, and the text of the hover box."""
     rows = frame.copy()
     rows["period"] = rows["pct_period"].where(rows["pct_id"].notna(), rows["target_period"])
@@ -93,10 +114,11 @@ def used_figures(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     return view.figures(ids)
 
 
-def summary_table(view: View, rows: pd.DataFrame) -> None:
+def listed(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The places with their results, the highest percent first."""
     words = view.words
     ordered = rows.sort_values("percent", ascending=False)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             words("table.series"): ordered["series"].to_list(),
             words("table.period"): [words.period(period) for period in ordered["period"]],
@@ -111,14 +133,17 @@ def summary_table(view: View, rows: pd.DataFrame) -> None:
             ],
         }
     )
-    numbers = list(table.columns[2:6])
+
+
+def summary_table(view: View, table: pa.Table) -> None:
+    numbers = table.column_names[2:6]
     st.dataframe(
         table,
         hide_index=True,
         column_config={name: st.column_config.TextColumn(name, alignment="right") for name in numbers},
-        height="content" if len(table) <= 12 else evidence.TABLE_HEIGHT,
+        height="content" if table.num_rows <= 12 else evidence.TABLE_HEIGHT,
         key="target_table",
-        alt=words("page.targets"),
+        alt=view.words("page.targets"),
     )
 
 

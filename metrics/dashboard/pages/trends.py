@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from metrics.dashboard import points, shell
 from metrics.dashboard.charts import trend
+from metrics.dashboard.charts.look import Caption
 from metrics.dashboard.components import choosers, evidence
+from metrics.dashboard.prepared import prepared
 from metrics.dashboard.shell import View
 
 MOST_LINES = 8
@@ -43,16 +46,14 @@ def worked_out(
     return points.worked_out(found, basis, rows)
 
 
-def note_derived(view: View, derived: pd.DataFrame) -> None:
+def told_derived(view: View, derived: pd.DataFrame) -> str:
     """The arithmetic of every value that was worked out."""
     words = view.words
-    if derived.empty:
-        return
-    listed = [
+    listed = (
         f"{row.series}, {words.period(row.period)}: {points.arithmetic(row, words)}"
         for row in derived.itertuples()
-    ]
-    st.caption(evidence.escaped(words("trends.derived_note", list="; ".join(listed))))
+    )
+    return evidence.escaped(words("trends.derived_note", list="; ".join(listed)))
 
 
 def options_row(view: View, metric: str, measure: str, level: str) -> str | None:
@@ -95,15 +96,16 @@ def options_row(view: View, metric: str, measure: str, level: str) -> str | None
     return None if subgroup == "total" else str(subgroup)
 
 
-def page(view: View) -> None:
+@prepared
+def course(
+    view: View, metric: str, measure: str, subgroup: str | None
+) -> tuple[evidence.Charted, evidence.Listing | None] | None:
+    """The chart with all that belongs to it, and the competing figures; None without figures."""
     words, state = view.words, view.state
-    metric, measure = choosers.metric_and_measure(view)
     level = state["level"]
-    subgroup = options_row(view, metric, measure, level)
     rows = series(view, metric, measure, level, subgroup)
     if rows.empty:
-        shell.empty(view, choosers.elsewhere(view, metric, measure))
-        return
+        return None
     names = words.sorted(set(rows["series"]))
     shown = points.fullest(rows, trend.PANEL_LIMIT if state["layout"] == "panels" else MOST_LINES)
     drawn = [name for name in names if name in shown]
@@ -119,12 +121,30 @@ def page(view: View) -> None:
     unit = str(rows["unit"].iloc[0])
     if state["scale"] == "index":
         chart, unit = trend.indexed(chart[chart["role"] == "actual"]), "index"
-        if chart.empty:
-            shell.empty(view)
-            return
+    title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
+    head, figure = drawing(view, chart, metric, title, unit)
+    listed = pd.concat([rows, *(part for part in parts[1:-1] if len(part))]).sort_values(
+        ["series", "year"], kind="stable"
+    )
+    notes = []
+    if len(drawn) < len(names):
+        notes.append(words("trends.too_many", n=len(drawn), total=len(names)))
+    if len(derived):
+        notes.append(told_derived(view, derived))
+    below = evidence.gathered(view, listed, metric=metric, measure=measure)
+    charted = evidence.Charted(title, head, figure, len(chart), below, tuple(notes))
+    return charted, alternatives(view, listed)
+
+
+def drawing(
+    view: View, chart: pd.DataFrame, metric: str, title: str, unit: str
+) -> tuple[Caption, go.Figure | None]:
+    """The chart of these points with its head."""
+    words, state = view.words, view.state
+    if chart.empty:
+        return Caption(title), None
     order = {name: rank for rank, name in enumerate(words.sorted(set(chart["series"])))}
     chart = chart.sort_values("series", key=lambda column: column.map(order), kind="stable")
-    title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())
     found = view.definition(metric)
     years = f"{chart['year'].min()}–{chart['year'].max()}"
     what = (
@@ -134,9 +154,8 @@ def page(view: View) -> None:
         if found and unit == "count"
         else ""
     )
-    head = evidence.caption(
-        view, title, ", ".join(part for part in (view.label("level", level), years, what) if part), chart
-    )
+    level = view.label("level", state["level"])
+    head = evidence.caption(view, title, ", ".join(part for part in (level, years, what) if part), chart)
     figure = trend.trend(
         chart,
         head,
@@ -146,25 +165,34 @@ def page(view: View) -> None:
         breaks=points.break_years(found, words),
         panels=state["layout"] == "panels",
     )
-    evidence.draw(view, figure, head, "trend", len(chart))
-    if len(drawn) < len(names):
-        st.caption(words("trends.too_many", n=len(drawn), total=len(names)))
-    note_derived(view, derived)
-    listed = pd.concat([rows, *(part for part in parts[1:-1] if len(part))]).sort_values(
-        ["series", "year"], kind="stable"
-    )
-    evidence.evidence(view, listed, metric=metric, measure=measure, name=title, key="trends")
-    alternatives(view, listed)
+    return head, figure
 
 
-def alternatives(view: View, rows: pd.DataFrame) -> None:
+def page(view: View) -> None:
+    words = view.words
+    metric, measure = choosers.metric_and_measure(view)
+    subgroup = options_row(view, metric, measure, view.state["level"])
+    found = course(view, metric, measure, subgroup)
+    if found is None:
+        shell.empty(view, choosers.elsewhere(view, metric, measure))
+        return
+    charted, others = found
+    if charted.figure is None:
+        shell.empty(view)
+        return
+    evidence.draw(view, charted, "trend")
+    evidence.evidence(view, charted, "trends")
+    if others is not None:
+        st.subheader(words("trends.alternatives"))
+        evidence.figures_table(view, others, "alternatives")
+
+
+def alternatives(view: View, rows: pd.DataFrame) -> evidence.Listing | None:
     """Figures of other documents for the same places and years, where they differ."""
     disputed = rows[rows["n_values"].fillna(1) > 1]
     if disputed.empty:
-        return
-    st.subheader(view.words("trends.alternatives"))
-    found = view.ask("alternatives", disputed["observation_id"].head(30))
-    evidence.figures_table(view, found, "alternatives")
+        return None
+    return evidence.listing(view, view.ask("alternatives", disputed["observation_id"].head(30)))
 
 
 page(shell.view())
