@@ -38,6 +38,10 @@ class SentenceFinder(SentenceShares):
         for position, item in enumerate(self.items):
             if not item.foreign and not self._is_percent(item):
                 self._keep(position, self._counted(position, item))
+                found = self.by_item.get(position)
+                if found and found[0].relation == "right":
+                    # now, for a change further on may lean on the count before
+                    self._look_ahead(percent=False, first=max(0, position - 3), last=position)
         self._look_ahead(percent=False)
         for position, item in enumerate(self.items):
             if not item.foreign and self._is_percent(item):
@@ -88,9 +92,9 @@ class SentenceFinder(SentenceShares):
             for figure in earlier
         ) and "(" in self._left(position)
 
-    def _look_ahead(self, percent: bool) -> None:
+    def _look_ahead(self, percent: bool, first: int = 0, last: int | None = None) -> None:
         """'504 tổ chức đảng cùng 1.624 đảng viên được kiểm tra': the verb behind the second counts the first too."""
-        for position in range(len(self.items) - 2, -1, -1):
+        for position in range((len(self.items) - 1 if last is None else last) - 1, first - 1, -1):
             item, known = self.items[position], self.by_item.get(position)
             if item.foreign or item.noun is None or (known and not self._gives_way(known[0])):
                 continue
