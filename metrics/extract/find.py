@@ -22,8 +22,9 @@ from metrics.extract.shares import SentenceShares
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
 _MARKED = regex.compile(r"[ ]*(?:[-+*•–]|[0-9]{1,2}[.)]|[a-zđ]\))")
 _TARGETS = regex.compile(
-    r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu|(?:thống nhất|thông qua|giao)[^.]{0,20} chỉ tiêu)(?!\p{L})[^.]*:$"
+    r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu|(?:thống nhất|thông qua|giao)[^.]{0,20} chỉ tiêu)(?!\p{L})[^.]*[:.]$"
 )
+_SPELT_OUT = regex.compile(r"(?:cụ thể|trong đó|theo đó|gồm)(?!\p{L})")
 _RESULTS = regex.compile(r"(?<!\p{L})(?:kết quả|hoàn thành|đạt được|vượt|đã đạt|đã thực hiện)(?!\p{L})")
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
 
@@ -71,7 +72,8 @@ class SentenceFinder(SentenceShares):
         return [] if self._says_again(position, figures) else figures
 
     def _under_targets(self) -> bool:
-        """Whether the sentence stands in a list under words such as "Đại hội đề ra các chỉ tiêu:"."""
+        """Whether the sentence stands in a list under words such as "Đại hội đề ra các chỉ tiêu:", or goes on with
+        "Cụ thể: ..." behind them."""
         if not self.index:
             return False
         above = self.whole.sentences[self.index - 1]
@@ -79,8 +81,9 @@ class SentenceFinder(SentenceShares):
         if self.whole.planned == self.index - 1:
             return bool(line) or above.paragraph == self.sentence.paragraph
         head = self.folded[above.start : above.end].rstrip()
-        announced = head.endswith(":") and len(head) < 400 and bool(_TARGETS.search(head))
-        return announced and not _RESULTS.search(head)
+        opened = head.endswith(":") or _SPELT_OUT.match(self.folded, self.sentence.start)
+        announced = opened and len(head) < 400 and _TARGETS.search(head)
+        return bool(announced) and not _RESULTS.search(head)
 
     def _says_again(self, position: int, figures: list[Figure]) -> bool:
         """'2.134/2.000 đảng viên (kế hoạch 2.000)': the bracket only repeats the plan."""
