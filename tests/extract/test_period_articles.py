@@ -534,21 +534,6 @@ Trong nhiệm kỳ, các cấp ủy kiểm tra «412|oi|c|2005..2010» tổ ch�
 """,
     ),
     (
-        "2016-08-24",
-        """Từ năm 2011 đến hết quý II-2016, các cấp ủy kết nạp «518|n|c|2011..2016» đảng viên là công nhân.
-""",
-    ),
-    (
-        "2019-05-28",
-        """Sau ba năm thực hiện Nghị quyết (2016-2018), huyện kết nạp «73|n|c|2016..2018» đảng viên.
-""",
-    ),
-    (
-        "2022-06-30",
-        """Tính từ 15/12/2021 đến 15/6/2022, Đảng bộ kết nạp «47|n|c|2022-H1» đảng viên. Trong 2 đợt 3-2 và 19-5, Tỉnh ủy trao Huy hiệu Đảng cho «836|b|c|2022-H1» đảng viên.
-""",
-    ),
-    (
         "2012-02-24",
         """Kết quả đánh giá tổ chức cơ sở đảng năm 2011
 

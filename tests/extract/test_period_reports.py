@@ -39,6 +39,10 @@ _STATES = ("members_total", "orgs_total", "cells_total", "units_with_cell", "rat
 
 # One mechanism each.
 CASES = [
+    ("2016-08-24", "Từ năm 2011 đến hết quý II-2016, các cấp ủy kết nạp «518|N|2011..2016» đảng viên là công nhân."),
+    ("2019-05-28", "Sau ba năm thực hiện Nghị quyết (2016-2018), huyện kết nạp «73|N|2016..2018» đảng viên."),
+    ("2022-06-30", "Tính từ 15/12/2021 đến 15/6/2022, Đảng bộ kết nạp «47|N|2022-H1» đảng viên."),
+    ("2022-06-30", "Trong 2 đợt 3-2 và 19-5, Tỉnh ủy trao Huy hiệu Đảng cho «836|B|2022-H1» đảng viên."),
     ("2020-11-07", "Kể từ năm 2016, các cấp ủy kiểm tra «8.460|V|2016..2020» đảng viên."),
     ("2020-11-07", "Các cấp ủy đã kiểm tra «8.460|V|2016..2020» đảng viên từ năm 2016."),
     ("2020-11-07", "Từ năm 2016 trở lại đây, huyện kết nạp «860|N|2016..2020» đảng viên; hiện có «3.100|M|2020-11» đảng viên."),
