@@ -227,6 +227,7 @@ def _stoppable() -> Iterator[None]:
         return
 
     def stop(number: int, frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not break off the tidying up
         raise SystemExit(128 + number)
 
     before = signal.signal(signal.SIGTERM, stop)
