@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from metrics.warehouse.facts import FACT_SQL, Fact
+from metrics.warehouse.facts import FACT_SQL, UNRANKED_SQL, Fact
 
 AT_ONCE = 20_000  # figures made from the rows of a query at a time
 _BODY = "CASE WHEN level IN ('national', 'province') THEN '' ELSE organization_key END"
@@ -55,10 +55,13 @@ _WITHIN = f"""{_JUDGED} AND ((measure = 'rate_pct' AND value > 100)
 
 
 def documents(con: Any, table: str) -> Iterator[list[Fact]]:
-    """The figures that the checks within a document need, one document after another."""
+    """The figures that the checks within a document need, one document after another.
+
+    table: the current figures with their decisions; it need not say which are headlines, nor do the facts.
+    """
     wanted = _WITHIN.format(table=table)
     facts: list[Fact] = []
-    for fact in _facts(con, f"SELECT {FACT_SQL} FROM {table} WHERE {wanted}"):
+    for fact in _facts(con, f"SELECT {UNRANKED_SQL} FROM {table} WHERE {wanted}"):
         if facts and facts[0].document != fact.document:
             yield facts
             facts = []

@@ -4,7 +4,7 @@ values."""
 from __future__ import annotations
 
 import math
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from metrics.warehouse import candidates, decisions, reconcile
@@ -55,17 +55,21 @@ def build(con: Any, version: str, content: str) -> None:
     made = [s for t in TABLES if t.name != OBSERVATIONS.name for s in create_statements(t, "build")]
     con.execute(";\n".join(["BEGIN", *made, "COMMIT"]))
     con.execute("INSERT INTO build.meta VALUES ('version', ?), ('content', ?)", [version, content])
-    beside = con.cursor()
-    beside.execute(f"USE {con.execute('SELECT current_database()').fetchone()[0]}")
-    # DuckDB copies on a core of its own while Python judges the figures.
-    with ThreadPoolExecutor(1, "copy") as pool:
-        beside_figures = [pool.submit(_copy, beside)]
+    here = con.execute("SELECT current_database()").fetchone()[0]
+    beside, judging = con.cursor(), con.cursor()
+    for cursor in (beside, judging):
+        cursor.execute(f"USE {here}")
+    # DuckDB ranks the figures on one core; on the other, Python judges the documents, then they are copied.
+    with ThreadPoolExecutor(1, "beside") as pool:
+        judged = pool.submit(_documents_judged, judging)
+        others = [pool.submit(_copy, beside)]
         _figures(con)
-        beside_figures.append(pool.submit(_find_quickly, beside))
-        _checks(con)
-        for done in beside_figures:
+        others.append(pool.submit(_find_quickly, beside))
+        _checks(con, judged)
+        for done in others:
             done.result()
     beside.close()
+    judging.close()
 
 
 def _find_quickly(con: Any) -> None:
@@ -107,21 +111,30 @@ def _copy(con: Any) -> None:
     )
 
 
-def _checks(con: Any) -> None:
-    """Findings and implied values, from the decided figures."""
+def _documents_judged(con: Any) -> list[Finding]:
+    """The findings within documents; stores the implied values. Neither asks which figures are headlines."""
     found: list[Finding] = []
     implied: list[Row] = []
-    for facts in candidates.documents(con.cursor(), "build.figures"):
+    decisions.stage(con)
+    storing = con.cursor()  # while the other one reads
+    for facts in candidates.documents(con, "staged"):
         findings, values = reconcile.judge_document(facts)
         found += findings
         implied += map(_implied_row, values)
         if len(implied) > IMPLIED_AT_ONCE:
-            insert(con, IMPLIED, implied, "build")
+            insert(storing, IMPLIED, implied, "build")
             implied.clear()
-    insert(con, IMPLIED, implied, "build")
-    found += reconcile.check_subjects(candidates.subjects(con, "build.figures"))
+    insert(storing, IMPLIED, implied, "build")
+    storing.close()
+    decisions.unstage(con)
+    return found
+
+
+def _checks(con: Any, judged: Future[list[Finding]]) -> None:
+    """All findings. judged: those within documents."""
+    found = reconcile.check_subjects(candidates.subjects(con, "build.figures"))
     found += reconcile.bodies_over_province(candidates.provinces(con, "build.figures"))
-    unique = {finding.finding_id: finding for finding in found}
+    unique = {finding.finding_id: finding for finding in [*judged.result(), *found]}
     insert(con, FINDINGS, [_finding_row(unique[key]) for key in sorted(unique)], "build")
 
 

@@ -54,11 +54,13 @@ class Fact(NamedTuple):
         return (self.metric, *self.place, self.population, self.subgroup, self.category)
 
 
-# The columns of Fact in the table `figures`, in the same order.
-FACT_SQL = """observation_id, document, metric, measure, value, unit, qualifier, period, base_period,
+# The columns of Fact in the table `figures`, in the same order; and where no headlines are chosen yet.
+UNRANKED_SQL = """observation_id, document, metric, measure, value, unit, qualifier, period, base_period,
 province, level,
     organization, CASE WHEN level IN ('national', 'province') THEN '' ELSE organization_key END, population,
-    subgroup, category, stated, "start", year, period_kind, period_months, period_last, is_headline"""
+    subgroup, category, stated, "start", year, period_kind, period_months, period_last,
+    false AS is_headline"""
+FACT_SQL = UNRANKED_SQL.replace("false AS ", "")
 
 
 @dataclass(frozen=True)

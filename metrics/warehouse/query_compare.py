@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
@@ -10,8 +11,9 @@ import pandas as pd
 
 from metrics.warehouse import borders as _borders
 from metrics.warehouse.conditions import ANY, Where, tidy
+from metrics.warehouse.naming import place_names
 from metrics.warehouse.period import read_period
-from metrics.warehouse.query_figures import headline, places, populations
+from metrics.warehouse.query_figures import headline, headline_rows, populations
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.rounding import interval
 
@@ -99,30 +101,63 @@ def compare_periods(
         "category": category,
     }
     sides = _sides(reader, metric, measure, (period_a, period_b), population, filters)
-    frame = sides[0].merge(sides[1], on=["place", "province", "unit"], how="outer")
-    frame["organization"] = frame["organization_b"].where(
-        frame["organization_b"].notna(), frame["organization_a"]
+    reported = _reported(reader, metric, period_a, period_b, filters) if measure == "count" else {}
+    # In plain Python: a pair for each place costs pandas many steps over a few dozen rows.
+    keys = sorted({*sides[0], *sides[1]}, key=lambda key: [(part is None, part or "") for part in key])
+    made = [_pair(key, sides[0].get(key), sides[1].get(key), reported.get(key[0])) for key in keys]
+    columns = zip(*made, strict=True) if made else [() for _ in _PAIR]
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=kind) for (name, kind), values in zip(_PAIR, columns, strict=True)}
     )
-    known_a, known_b = frame["value_a"].notna(), frame["value_b"].notna()
-    frame["only_in"] = pd.Series(
-        [None if a and b else "a" if a else "b" for a, b in zip(known_a, known_b, strict=True)], dtype=object
+
+
+_Side = dict[tuple[str | None, ...], dict[str, Any]]
+# The columns of `compare_periods` with their types.
+_PAIR = (
+    *((name, "str") for name in ("place", "province", "unit")),
+    *(("value_a", "float"), ("period_a", "str"), ("is_part_a", "bool")),
+    *(("observation_a", "str"), ("document_a", "str")),
+    *(("value_b", "float"), ("period_b", "str"), ("is_part_b", "bool")),
+    *(("observation_b", "str"), ("document_b", "str")),
+    *(("organization", "str"), ("only_in", "object"), ("same_months", "bool")),
+    *(("change_abs", "float"), ("change_pp", "float"), ("change_pct", "float")),
+    *(("reported_change_pct", "float"), ("reported_id", "object"), ("reported_differs", "bool")),
+)
+_SIDE = ("value", "period", "is_part", "observation_id", "document")
+_NO_SIDE = (None, None, False, None, None)
+
+
+def _pair(
+    key: tuple[str | None, ...],
+    a: dict[str, Any] | None,
+    b: dict[str, Any] | None,
+    reported: dict[str, Any] | None,
+) -> tuple[Any, ...]:
+    """One row of `compare_periods`: the values of _PAIR. key: place, province, unit."""
+    same_months = bool(a and b and a["period_months"] and a["period_months"] == b["period_months"])
+    change_abs = change_pp = change_pct = None
+    if a and b and same_months:
+        difference = b["value"] - a["value"]
+        if key[2] != "count":
+            change_pp = difference
+        else:
+            change_abs = difference
+            change_pct = 100 * difference / a["value"] if a["value"] else None
+    differs = False
+    if reported and change_pct is not None:
+        low, high = interval(reported["value"], "pct", reported["qualifier"], reported["stated"])
+        differs = not low - 1e-9 <= change_pct <= high + 1e-9
+    return (
+        *key,
+        *(itemgetter(*_SIDE)(a) if a else _NO_SIDE),
+        *(itemgetter(*_SIDE)(b) if b else _NO_SIDE),
+        (b and b["organization"]) or (a and a["organization"]) or None,
+        None if a and b else "a" if a else "b",
+        same_months,
+        *(change_abs, change_pp, change_pct),
+        *((reported["value"], reported["observation_id"]) if reported else (None, None)),
+        differs,
     )
-    frame["same_months"] = (
-        known_a & known_b & (frame["period_months_a"] == frame["period_months_b"]).fillna(False).astype(bool)
-    )
-    difference = (frame["value_b"] - frame["value_a"]).where(frame["same_months"])
-    counts = frame["unit"] == "count"
-    frame["change_abs"] = difference.where(counts)
-    frame["change_pp"] = difference.where(~counts)
-    frame["change_pct"] = (100 * difference / frame["value_a"].where(frame["value_a"] != 0)).where(counts)
-    frame = _add_reported(reader, frame, metric, period_a, period_b, filters, measure)
-    for column in ("is_part_a", "is_part_b"):
-        frame[column] = frame[column].eq(True)
-    names = {f"observation_id_{s}": f"observation_{s}" for s in "ab"}
-    frame = frame.rename(columns=names).drop(
-        columns=["organization_a", "organization_b", "period_months_a", "period_months_b"]
-    )
-    return frame.sort_values("place", kind="stable").reset_index(drop=True)
 
 
 def _year_of(period: str) -> int:
@@ -132,21 +167,36 @@ def _year_of(period: str) -> int:
     return year
 
 
-def _of_period(
-    reader: Reader, metric: str, measure: str, period: str, population: str | None, filters: dict[str, Any]
-) -> pd.DataFrame:
-    year = _year_of(period)
-    exact = None if read_period(period).kind == "year" else period
-    return headline(
-        reader,
-        metric,
-        measure,
-        years=[year],
-        period=exact,
-        population=population,
-        columns=_COMPARED,
-        **filters,
-    )
+def _of_periods(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    periods: Sequence[str],
+    population: str | None,
+    filters: dict[str, Any],
+) -> list[list[dict[str, Any]]]:
+    """The figures of each period, in the order of `headline`; whole years are asked for together."""
+
+    def ask(years: list[int], exact: str | None) -> list[dict[str, Any]]:
+        return headline_rows(
+            reader,
+            metric,
+            measure,
+            years=years,
+            period=exact,
+            population=population,
+            columns=_COMPARED,
+            **filters,
+        )
+
+    whole = [_year_of(period) for period in periods if read_period(period).kind == "year"]
+    of_years = ask(whole, None) if whole else []
+    return [
+        [row for row in of_years if row["year"] == _year_of(period)]
+        if read_period(period).kind == "year"
+        else ask([_year_of(period)], period)
+        for period in periods
+    ]
 
 
 def _sides(
@@ -156,70 +206,39 @@ def _sides(
     periods: tuple[str, str],
     population: str | None,
     filters: dict[str, Any],
-) -> list[pd.DataFrame]:
-    """The figures of both periods, of the same population and with the same names of places."""
+) -> list[_Side]:
+    """The figures of both periods by place, province and unit, of the same population and with the same
+    names of places. Of figures of one place that differ in their spelling of it the first counts."""
     years = [_year_of(period) for period in periods]
     if population is None:
         known = populations(reader, metric, measure, years=years, **filters)
         population = known[0] if known else None
-    found = [_of_period(reader, metric, measure, period, population, filters) for period in periods]
-    both = pd.concat(found)
-    both["place"] = places(both, str(filters["level"]))
-    keep = [
-        "place",
-        "province",
-        "organization",
-        "unit",
-        "value",
-        "period",
-        "is_part",
-        "period_months",
-        "observation_id",
-        "document",
-    ]
-    sides = []
-    for index, suffix in enumerate("ab"):
-        side = both.iloc[: len(found[0])] if index == 0 else both.iloc[len(found[0]) :]
-        side = side[keep].drop_duplicates(["place", "province", "unit"])
-        sides.append(
-            side.rename(columns={c: f"{c}_{suffix}" for c in keep if c not in ("place", "province", "unit")})
-        )
+    found = _of_periods(reader, metric, measure, periods, population, filters)
+    names = place_names([row for rows in found for row in rows], str(filters["level"]))
+    sides: list[_Side] = []
+    for rows in found:
+        side: _Side = {}
+        for row in rows:
+            side.setdefault((names(row), row["province"], row["unit"]), row)
+        sides.append(side)
     return sides
 
 
-def _add_reported(
-    reader: Reader,
-    frame: pd.DataFrame,
-    metric: str,
-    period_a: str,
-    period_b: str,
-    filters: dict[str, Any],
-    measure: str,
-) -> pd.DataFrame:
-    reported = _of_period(reader, metric, "change_pct", period_b, None, filters)
-    base = reported["base_period"]
+def _reported(
+    reader: Reader, metric: str, period_a: str, period_b: str, filters: dict[str, Any]
+) -> dict[str | None, dict[str, Any]]:
+    """By place, the change of the second period on the first as documents report it."""
+    found = _of_periods(reader, metric, "change_pct", [period_b], None, filters)[0]
     a_year_before = period_a == f"{_year_of(period_b) - 1}{period_b[4:]}"
-    reported = reported[(base == period_a) | (base.isna() & a_year_before)]
-    if read_period(period_b).kind == "year":
-        reported = reported[~reported["is_part"]]
-    frame["reported_change_pct"] = float("nan")
-    frame["reported_id"] = None
-    frame["reported_differs"] = False
-    if measure != "count" or reported.empty:
-        return frame
-    reported = reported.assign(place=places(reported, str(filters["level"])))
-    by_place = {row["place"]: row for row in reported.to_dict("records")}
-    for index, row in frame.iterrows():
-        found = by_place.get(row["place"])
-        if found is None:
-            continue
-        frame.loc[index, "reported_change_pct"] = found["value"]
-        frame.loc[index, "reported_id"] = found["observation_id"]
-        if row["change_pct"] == row["change_pct"]:
-            stated = found["stated"] if isinstance(found["stated"], str) else None
-            low, high = interval(found["value"], "pct", found["qualifier"], stated)
-            frame.loc[index, "reported_differs"] = not low - 1e-9 <= row["change_pct"] <= high + 1e-9
-    return frame
+    whole = read_period(period_b).kind == "year"
+    rows = [
+        row
+        for row in found
+        if (row["base_period"] == period_a or (row["base_period"] is None and a_year_before))
+        and not (whole and row["is_part"])
+    ]
+    names = place_names(rows, str(filters["level"]))
+    return {names(row): row for row in rows}
 
 
 def under_borders(
@@ -294,11 +313,11 @@ def targets(
     body = "organization_key" if level not in ("national", "province") else "''"
 
     def of(measure: str, column: str) -> str:
-        return f"any_value({column}) FILTER (measure = '{measure}')"
+        return f"arg_min({column}, rowid) FILTER (measure = '{measure}')"
 
     frame = reader.frame(
         f"""WITH wide AS (
-              SELECT province, {body} AS body, any_value(organization) AS organization, year, subgroup,
+              SELECT province, {body} AS body, arg_min(organization, rowid) AS organization, year, subgroup,
               category, population,
                 {of("count", "value")} AS actual, {of("count", "period")} AS actual_period,
                 {of("target", "value")} AS target, {of("target", "period")} AS target_period,
@@ -349,14 +368,15 @@ def ratings(
     body = "organization_key" if level not in ("national", "province") else "''"
     frame = reader.frame(
         f"""WITH wide AS (
-              SELECT province, {body} AS body, any_value(organization) AS organization, year, population,
+              SELECT province, {body} AS body, arg_min(organization, rowid) AS organization, year, population,
               metric,
-                any_value(value) FILTER (measure = 'rate_pct') AS rate,
-                any_value(value) FILTER (measure = 'count') AS "count",
-                any_value(value) FILTER (measure = 'denominator') AS denominator,
-                any_value(observation_id) FILTER (measure = 'rate_pct') AS rate_id,
-                any_value(observation_id) FILTER (measure = 'count') AS count_id,
-                any_value(document) AS document
+                arg_min(value, rowid) FILTER (measure = 'rate_pct') AS rate,
+                arg_min(value, rowid) FILTER (measure = 'count') AS "count",
+                arg_min(value, rowid) FILTER (measure = 'denominator') AS denominator,
+                arg_min(observation_id, rowid) FILTER (measure = 'rate_pct') AS rate_id,
+                arg_min(observation_id, rowid) FILTER (measure = 'count') AS count_id,
+                arg_min(document, rowid) FILTER (measure = 'rate_pct') AS rate_document,
+                arg_min(document, rowid) FILTER (measure = 'count') AS count_document
               FROM figures WHERE {where.sql} GROUP BY province, body, year, population, metric)
             SELECT province, body, organization, year, population, metric,
                    CASE WHEN bool_or(metric LIKE 'rated_clean_strong%') OVER places THEN 'clean_strong'
@@ -364,7 +384,8 @@ def ratings(
                         system,
                    coalesce(rate, 100 * "count" / nullif(denominator, 0)) AS value, "count",
                    CASE WHEN rate IS NOT NULL THEN 'reported' ELSE 'computed' END AS basis,
-                   coalesce(rate_id, count_id) AS observation_id, document
+                   coalesce(rate_id, count_id) AS observation_id,
+                   coalesce(rate_document, count_document) AS document
             FROM wide WHERE rate IS NOT NULL OR ("count" IS NOT NULL AND denominator > 0)
             WINDOW places AS (PARTITION BY province, body, year, population)
             ORDER BY province, body, year, population, metric""",

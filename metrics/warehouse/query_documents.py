@@ -34,6 +34,7 @@ _DOCUMENT = (
 
 
 EXACT_AMONG = 1000  # hits, the newest, that are looked through for the words as typed
+STRETCH = 16_384  # documents, the newest, that are searched before the others
 _DOCUMENT_INTEGERS = ("version", "observations", "characters")
 
 
@@ -91,7 +92,8 @@ def documents(
     if not terms:
         sql = f"SELECT {columns}, false AS exact FROM listing l WHERE {where.sql} ORDER BY l.number{page}"
         return tidy(reader.frame(sql, where.parameters), _DOCUMENT_INTEGERS)
-    numbers = _holding(reader, terms, where)
+    enough = None if limit is None else max(EXACT_AMONG, offset + limit)
+    numbers = _holding(reader, terms, where, enough)
     exact = _as_typed(reader, search or "", numbers[:EXACT_AMONG])
     ordered = sorted(numbers, key=lambda number: number not in exact)
     shown = ordered[offset : None if limit is None else offset + limit]
@@ -112,13 +114,27 @@ def documents(
     return tidy(frame.drop(columns="number").reset_index(drop=True), _DOCUMENT_INTEGERS)
 
 
-def _holding(reader: Reader, terms: list[str], where: Where) -> list[int]:
-    """Numbers of the documents in which all folded terms occur, the newest first.
+def _holding(reader: Reader, terms: list[str], where: Where, enough: int | None) -> list[int]:
+    """Numbers of the documents in which all folded terms occur, the newest first: `enough` or more where
+    there are so many, all of them for None.
+
+    The others are searched only when there are not enough among the newest.
+    """
+    total: int = reader.once("listed", lambda: reader.rows("SELECT count(*) FROM listing")[0][0])
+    newest = total if enough is None else min(STRETCH, total)
+    numbers = _holding_among(reader, terms, where, 1, newest)
+    if enough is not None and len(numbers) < enough and newest < total:
+        numbers += _holding_among(reader, terms, where, newest + 1, total)
+    return numbers
+
+
+def _holding_among(reader: Reader, terms: list[str], where: Where, first: int, last: int) -> list[int]:
+    """The same among the documents with the numbers from first to last.
 
     A term without a space can only occur within a word, so the index of words finds it wherever it stands;
     of a phrase the index finds the parts, and the text is looked at.
     """
-    numbers: list[int] = _with_words(reader, [part for term in terms for part in term.split()])
+    numbers = _with_words(reader, [part for term in terms for part in term.split()], first, last)
     phrases = Where()
     for term in terms:
         if " " in term:
@@ -134,22 +150,21 @@ def _holding(reader: Reader, terms: list[str], where: Where) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _with_words(reader: Reader, parts: list[str]) -> list[int]:
-    """Numbers of the documents that for each part hold a word with it, in order."""
-    total = reader.once("listed", lambda: reader.rows("SELECT count(*) FROM listing")[0][0])
-    held = np.ones(total + 1, dtype=bool)
-    held[0] = False
+def _with_words(reader: Reader, parts: list[str], first: int, last: int) -> list[int]:
+    """Numbers from first to last of the documents that for each part hold a word with it, in order."""
+    held = np.ones(last - first + 1, dtype=bool)
     for part in dict.fromkeys(parts):
         # Marks in a row of documents: joining and grouping the pairs took DuckDB twice as long.
         found = np.zeros_like(held)
         hits = reader.numbers(
             """SELECT document FROM word_documents
-               WHERE word IN (SELECT number FROM words WHERE contains(word, ?))""",
-            [part],
+               WHERE word IN (SELECT number FROM words WHERE contains(word, ?))
+                 AND document BETWEEN ? AND ?""",
+            [part, first, last],
         )
-        found[hits] = True
+        found[hits - first] = True
         held &= found
-    listed: list[int] = np.flatnonzero(held).tolist()
+    listed: list[int] = (np.flatnonzero(held) + first).tolist()
     return listed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 from metrics import reference
 from metrics.warehouse.conditions import ANY, Where, tidy
 from metrics.warehouse.derive import RANK
+from metrics.warehouse.naming import places
 from metrics.warehouse.period import read_period
 from metrics.warehouse.reader import Reader
 from metrics.warehouse.schema import CONTRACT_NAMES
@@ -163,24 +164,45 @@ def headline(
     metric: str,
     measure: str,
     *,
-    population: str | None = None,
-    period: str | None = None,
     columns: Iterable[str] = COLUMNS,
     **filters: Any,
 ) -> pd.DataFrame:
     """One figure for each place and year, by the headline rule (docs/warehouse.md).
 
-    period: only figures of exactly this period ("2022-H1"), one for each place by the same rule; a figure of
-    the whole year does not stand before it then.
     filters: lists `provinces` and `years`; `level` ("province" if not given); `subgroup`, `category`: a code,
     None (if not given) for figures without one, "any"; `part_years` False leaves out figures of part of a
-    year.
+    year; `population`; `period`: only figures of exactly this period ("2022-H1"), one for each place by the
+    same rule; a figure of the whole year does not stand before it then.
     Levels, bodies below the province, populations, subgroups and categories are never mixed. population None
     takes the one with most figures here, the same for all rows (`frame.attrs["populations"]` lists those
     there are). For levels below the province each organisation is its own place.
     Columns as `observations`, or only those named, which is quicker; n_other tells how many alternatives
     there are (see `alternatives`).
     """
+    sql, parameters, found = _headline_sql(reader, metric, measure, columns, **filters)
+    frame = reader.frame(sql, parameters, INTEGERS)
+    frame.attrs["populations"] = found
+    return frame
+
+
+def headline_rows(
+    reader: Reader, metric: str, measure: str, columns: Sequence[str], **filters: Any
+) -> list[dict[str, Any]]:
+    """The same figures as `headline`, in the same order, as mappings."""
+    sql, parameters, _ = _headline_sql(reader, metric, measure, columns, **filters)
+    return [dict(zip(columns, row, strict=True)) for row in reader.rows(sql, parameters)]
+
+
+def _headline_sql(
+    reader: Reader,
+    metric: str,
+    measure: str,
+    columns: Iterable[str],
+    population: str | None = None,
+    period: str | None = None,
+    **filters: Any,
+) -> tuple[str, list[object], list[str | None]]:
+    """The question of `headline` with its parameters, and the populations there are."""
     where = _headlines(metric, measure, period=period, **filters)
     found = _populations(reader, metric, measure, where)
     chosen = population if population is not None else (found[0] if found else None)
@@ -190,14 +212,11 @@ def headline(
         if period
         else ""
     )
-    frame = reader.frame(
+    sql = (
         f"SELECT {_listed(columns)} FROM figures f WHERE {where.sql}{best} "
-        "ORDER BY f.province, f.organization, f.year, f.rowid",
-        where.parameters,
-        INTEGERS,
+        "ORDER BY f.province, f.organization, f.year, f.rowid"
     )
-    frame.attrs["populations"] = found
-    return frame
+    return sql, where.parameters, found
 
 
 def populations(reader: Reader, metric: str, measure: str, **filters: Any) -> list[str | None]:
@@ -251,7 +270,7 @@ def _populations(reader: Reader, metric: str, measure: str, where: Where) -> lis
         return [name or None for name in only]
     rows = reader.rows(
         f"""SELECT population, count(*) FROM figures f WHERE {where.sql}
-            GROUP BY population ORDER BY 2 DESC, {_POPULATIONS}""",
+            GROUP BY population ORDER BY 2 DESC, {_POPULATIONS}, population""",
         where.parameters,
     )
     return [row[0] for row in rows]
@@ -339,18 +358,6 @@ def series(
     full = full.sort_values(["place", "year"], kind="stable").reset_index(drop=True)
     full.attrs.update(attrs)
     return full
-
-
-def places(frame: pd.DataFrame, level: str) -> pd.Series[str]:
-    """What each row is about: the province, or below it the body, spelled as in its latest year."""
-    if level in ("national", "province"):
-        return frame["province"]
-    latest = frame.sort_values("year", kind="stable").drop_duplicates(
-        ["province", "organization_key"], keep="last"
-    )
-    names = {(row.province, row.organization_key): row.organization for row in latest.itertuples()}
-    keys = zip(frame["province"], frame["organization_key"], strict=True)
-    return pd.Series([names.get(key) or "" for key in keys], index=frame.index, dtype=object)
 
 
 def _reasons(reader: Reader, full: pd.DataFrame, metric: str, measure: str, level: str) -> list[str | None]:
@@ -500,7 +507,7 @@ def organizations(reader: Reader, province: str | None = None) -> pd.DataFrame:
     if province is not None:
         where.add("province = ?", province)
     frame = reader.frame(
-        f"""SELECT province, level, any_value(organization) AS organization, count(*) AS figures,
+        f"""SELECT province, level, arg_min(organization, rowid) AS organization, count(*) AS figures,
                    min(year) AS first_year, max(year) AS last_year
             FROM figures WHERE {where.sql} GROUP BY province, level, organization_key
             ORDER BY province, level, organization""",

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from metrics.warehouse import Reader, Warehouse, queries
+from metrics.warehouse import Reader, Warehouse, queries, query_documents
 from metrics.warehouse.conditions import search_terms
 from metrics.warehouse.fold import fold
 from metrics.warehouse.schema import CONTRACT_NAMES
@@ -405,6 +405,36 @@ def test_a_share_is_computed_from_reported_counts(warehouse: Warehouse) -> None:
     assert (row["value"], row["basis"], row["system"]) == (25, "computed", "excellent")
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_ratings_the_first_in_the_table_is_shown_with_its_own_document(
+    warehouse: Warehouse, order: int
+) -> None:
+    rated = {"metric": "rated_excellent", "population": "cells"}
+    share = {**rated, "measure": "rate_pct", "unit": "pct"}
+    given = [
+        pair("a", "30", **rated),
+        pair("b", "25", **share, category="later"),
+        pair("c", "26", **share, category="earlier"),
+    ]
+    warehouse.ingest(given[::order], batch=1)
+    with warehouse.reader() as reader:
+        (row,) = queries.ratings(reader).to_dict("records")
+    assert (row["value"], row["count"], row["document"]) == (25, 30, "b")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_tied_figures_the_comparison_takes_the_first_in_the_table(
+    warehouse: Warehouse, order: int
+) -> None:
+    later = [pair(name, number, category=name) for name, number in (("b", "150"), ("c", "160"))]
+    warehouse.ingest([pair("a", "100", period="2021"), *later][::order], batch=1)
+    with warehouse.reader() as reader:
+        (row,) = queries.compare_years(reader, "new_members", "count", 2021, 2022, category="any").to_dict(
+            "records"
+        )
+    assert (row["document_a"], row["document_b"], row["change_abs"]) == ("a", "b", 50)
+
+
 def test_key_figures_compare_only_what_can_be_compared(warehouse: Warehouse) -> None:
     warehouse.ingest(
         [
@@ -506,7 +536,11 @@ def test_search_with_and_without_diacritics(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "search", ["ha noi", "noi", "201", "7", "ang vie", '"dang vien moi"', '"n moi" 2021', "zzz", "kết nạp"]
 )
-def test_the_index_of_words_finds_what_the_texts_hold(warehouse: Warehouse, search: str) -> None:
+def test_the_index_of_words_finds_what_the_texts_hold(
+    warehouse: Warehouse, search: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_documents, "STRETCH", 3)  # so that pages come from several stretches
+    monkeypatch.setattr(query_documents, "EXACT_AMONG", 5)
     given = [*corpus("seed_digests", "north"), pair("changed", "100"), pair("changed", "250")]
     warehouse.ingest(given)
     with warehouse.reader() as reader:
