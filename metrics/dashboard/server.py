@@ -6,6 +6,7 @@ app.py and start it themselves; the checks are the same.
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 import time
@@ -16,12 +17,15 @@ from typing import Any
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from streamlit import config
+from streamlit import config, delta_generator
 
 from metrics import reference, settings
 from metrics.dashboard import access, options
 from metrics.dashboard.middleware import Guard
 
+# New objects, and younger collections, before Python's collector looks through a generation.
+COLLECT = (20_000, 20, 20)
+SETTLED = 5.0  # seconds after the start in which a first reader may still be waiting
 PINGS = 30  # seconds between pings, and the longest wait for their answer
 
 
@@ -107,6 +111,8 @@ def _warm_up(server: uvicorn.Server) -> None:
         warm.prepare()
     finally:
         sys.setswitchinterval(usual)
+    time.sleep(SETTLED)
+    warm.settle()
 
 
 def run(app: Path, listener: socket.socket) -> int:
@@ -127,6 +133,9 @@ def run(app: Path, listener: socket.socket) -> int:
             timeout_graceful_shutdown=5,
         )
     )
+    gc.set_threshold(*COLLECT)
+    # Streamlit asks once whether it runs in a console, a tenth of a second of the first view.
+    delta_generator._use_warning_has_been_displayed = True
     Thread(target=_warm_up, args=(server,), name="warm-up", daemon=True).start()
     server.run(sockets=[listener])
     return 0 if server.started else 1
