@@ -6,7 +6,6 @@ app.py and start it themselves; the checks are the same.
 
 from __future__ import annotations
 
-import gc
 import socket
 import sys
 import time
@@ -23,8 +22,6 @@ from metrics import reference, settings
 from metrics.dashboard import access, options
 from metrics.dashboard.middleware import Guard
 
-# New objects, and younger collections, before Python's collector looks through a generation.
-COLLECT = (20_000, 20, 20)
 SETTLED = 5.0  # seconds after the start in which a first reader may still be waiting
 PINGS = 30  # seconds between pings, and the longest wait for their answer
 
@@ -133,7 +130,6 @@ def run(app: Path, listener: socket.socket) -> int:
             timeout_graceful_shutdown=5,
         )
     )
-    gc.set_threshold(*COLLECT)
     # Streamlit asks once whether it runs in a console, a tenth of a second of the first view.
     delta_generator._use_warning_has_been_displayed = True
     Thread(target=_warm_up, args=(server,), name="warm-up", daemon=True).start()
