@@ -47,7 +47,9 @@ _OTHER_TIME = regex.compile(
 )
 _RATED_ALONE = frozenset({"grassroots", "cell", "member"})  # what is rated, never who reports the ratings
 _SPEECH = regex.compile(r":[ ]*\"|(?<!\p{L})(?:chia sẻ|cho biết|nói|tâm sự|kể)(?!\p{L})")
-_NEGATED = regex.compile(r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|đủ điều kiện)[ ]+)?$")
+_NEGATED = regex.compile(
+    r"(?<!\p{L})(?:không|chưa|chẳng)[ ]+(?:(?:được|bị|phải|thể|qua|tham gia|đủ điều kiện)[ ]+)?$"
+)
 _ANYONE = frozenset({"person", "member"})  # nouns that every verb may take
 _DECIDED = frozenset({"members_disciplined", "orgs_disciplined", "members_expelled"})
 _NAME = regex.compile(

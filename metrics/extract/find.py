@@ -22,8 +22,9 @@ from metrics.extract.shares import SentenceShares
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
 _MARKED = regex.compile(r"[ ]*(?:[-+*•–]|[0-9]{1,2}[.)]|[a-zđ]\))")
 _TARGETS = regex.compile(
-    r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu|(?:thống nhất|thông qua|giao)[^.]{0,20} chỉ tiêu)(?!\p{L})[^.]*:$"
+    r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu|(?:thống nhất|thông qua|giao)[^.]{0,20} chỉ tiêu)(?!\p{L})[^.]*[:.]$"
 )
+_SPELT_OUT = regex.compile(r"(?:cụ thể|trong đó|theo đó|gồm)(?!\p{L})")
 _RESULTS = regex.compile(r"(?<!\p{L})(?:kết quả|hoàn thành|đạt được|vượt|đã đạt|đã thực hiện)(?!\p{L})")
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
 
@@ -38,6 +39,10 @@ class SentenceFinder(SentenceShares):
         for position, item in enumerate(self.items):
             if not item.foreign and not self._is_percent(item):
                 self._keep(position, self._counted(position, item))
+                found = self.by_item.get(position)
+                if found and found[0].relation == "right":
+                    # now, for a change further on may lean on the count before
+                    self._look_ahead(percent=False, first=max(0, position - 3), last=position)
         self._look_ahead(percent=False)
         for position, item in enumerate(self.items):
             if not item.foreign and self._is_percent(item):
@@ -67,7 +72,8 @@ class SentenceFinder(SentenceShares):
         return [] if self._says_again(position, figures) else figures
 
     def _under_targets(self) -> bool:
-        """Whether the sentence stands in a list under words such as "Đại hội đề ra các chỉ tiêu:"."""
+        """Whether the sentence stands in a list under words such as "Đại hội đề ra các chỉ tiêu:", or goes on with
+        "Cụ thể: ..." behind them."""
         if not self.index:
             return False
         above = self.whole.sentences[self.index - 1]
@@ -75,8 +81,9 @@ class SentenceFinder(SentenceShares):
         if self.whole.planned == self.index - 1:
             return bool(line) or above.paragraph == self.sentence.paragraph
         head = self.folded[above.start : above.end].rstrip()
-        announced = head.endswith(":") and len(head) < 400 and bool(_TARGETS.search(head))
-        return announced and not _RESULTS.search(head)
+        opened = head.endswith(":") or _SPELT_OUT.match(self.folded, self.sentence.start)
+        announced = opened and len(head) < 400 and _TARGETS.search(head)
+        return bool(announced) and not _RESULTS.search(head)
 
     def _says_again(self, position: int, figures: list[Figure]) -> bool:
         """'2.134/2.000 đảng viên (kế hoạch 2.000)': the bracket only repeats the plan."""
@@ -88,9 +95,9 @@ class SentenceFinder(SentenceShares):
             for figure in earlier
         ) and "(" in self._left(position)
 
-    def _look_ahead(self, percent: bool) -> None:
+    def _look_ahead(self, percent: bool, first: int = 0, last: int | None = None) -> None:
         """'504 tổ chức đảng cùng 1.624 đảng viên được kiểm tra': the verb behind the second counts the first too."""
-        for position in range(len(self.items) - 2, -1, -1):
+        for position in range((len(self.items) - 1 if last is None else last) - 1, first - 1, -1):
             item, known = self.items[position], self.by_item.get(position)
             if item.foreign or item.noun is None or (known and not self._gives_way(known[0])):
                 continue

@@ -154,7 +154,7 @@ _NOT_FIGURES = PatternSet(
         r"(?<!\p{L})(?:kế hoạch|quyết định|hướng dẫn|thông báo|công văn|đề án|quy chế|pháp lệnh|luật|chương trình)[ ]+số[ ]+[0-9]+",
         r"(?<!\p{L})(?:trung ương|tw)[ ]+[0-9]+(?![0-9.,]*[ ]*(?:đảng viên|%|tổ chức|chi bộ))(?![0-9])",
         r"(?<!\p{L})(?:số|khóa|khoá|lần thứ|thứ|đại hội|điều|khoản|mục|chương|hạng|quốc lộ|tỉnh lộ|ql|tl|đt|km|lô|nhà|"
-        r"tổ|khu phố|phường|quận|ấp|đội|tiểu đoàn|trung đoàn|sư đoàn|lữ đoàn|quân khu|quân đoàn|binh đoàn|"
+        r"tổ|nông trường|lâm trường|khu phố|phường|quận|ấp|đội|tiểu đoàn|trung đoàn|sư đoàn|lữ đoàn|quân khu|quân đoàn|binh đoàn|"
         r"thpt|thcs|covid-?|đối tượng)[ ]*(?:số[ ]*)?[0-9]+(?:[ ]*(?:,|và|-)[ ]*[0-9]+(?=[ ]*[,.;)]))*+"
         r"(?![0-9.,]*[ ]*(?:%|đảng viên|đồng chí|chi bộ|người|tổ chức|tccs|đảng bộ|lượt|quần chúng|trường hợp|đv|cán bộ|em|học sinh))",
         # clock times, dates with dots or slashes and a year, decades

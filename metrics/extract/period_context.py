@@ -47,6 +47,10 @@ SETS_TARGETS = regex.compile(
     r"đại hội[^.;\n]{0,70}(?:đề ra|đặt ra|xác định|nêu|quyết nghị|thông qua|biểu quyết)[^.;\n]{0,60}(?:chỉ tiêu|mục tiêu|phương hướng)"
     r"|(?:chỉ tiêu|mục tiêu|phương hướng)[^.;\n]{0,40}nhiệm kỳ (?:tới|mới|này|20)|nhiệm kỳ (?:tới|mới|này),?[^.;\n]{0,40}(?:phấn đấu|đề ra|xác định|đặt)"
 )
+# what a paragraph on the months to come goes on with
+GOING_ON = regex.compile(
+    r"(?<!\p{L})(?:tiếp tục|phấn đấu|tập trung|chú trọng|đẩy mạnh|bảo đảm|duy trì)(?!\p{L})"
+)
 PER_YEAR = regex.compile(r"(?:mỗi|hằng|hàng|từng|bình quân|trung bình) năm|/ ?năm")
 HERE = regex.compile(
     r"(?:dịp|nhân dịp|buổi|lễ|đợt) này|tại (?:hội nghị|buổi|lễ|đại hội|chương trình)|cũng tại|"

@@ -219,8 +219,9 @@ class Calendar:
         for group in (("result", "resolution"), ("congress",)):
             for item in items:
                 mention = item.mention
-                if item.role in group and mention.kind == "years" and mention.year and mention.year2:
-                    return self._told_term(item.role, years(mention.year, mention.year2))
+                first, last = mention.year, mention.year2
+                if item.role in group and mention.kind == "years" and first and last and last - first > 1:
+                    return self._told_term(item.role, years(first, last))
         return None
 
     def _told_term(self, role: str, span: Span) -> Span | None:

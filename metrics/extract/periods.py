@@ -49,9 +49,18 @@ class Timeline(Governing):
         """Whether the number at an offset of the clean text is told for a time after the document's."""
         at, now = self._squeezed.at(offset), self._now
         index = sentence_at(self._sentences, at)
-        nearest = next(iter(self._before(at, 1)), None)
-        if nearest is None or nearest.sentence != index or not nearest.topical or now.month is None:
+        heads = [
+            item
+            for item in self._before(at, 4)
+            if item.bracket < 0 and (item.topical or item.sentence == index)
+        ]
+        nearest = heads[0] if heads else None
+        if nearest is None or not nearest.topical or now.month is None:
             return False
+        if nearest.sentence != index:
+            goes_on = context.GOING_ON.search(self._text, self._sentences[index].start, at)
+            if not goes_on or self._paragraph(nearest.sentence) != self._paragraph(index):
+                return False
         span = nearest.span
         ahead = span is not None and (span.year, span.month) >= (now.year, now.month) and not span.one_month
         return ahead and nearest.role == "plan"
@@ -239,6 +248,8 @@ class Timeline(Governing):
             and "lần lượt" in self._text[item.end : figure.start]
         ):
             return UNKNOWN
+        if figure.is_rating and span.one_year and span.month2 >= 10:
+            span = years(span.year, span.year)  # ratings are of the whole year, told at its end
         if span.one_year and context.before_a_change(self._text, figure):
             return Timed(str(span.year - 1), "inferred", where)
         own = evidence == "stated"

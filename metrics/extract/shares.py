@@ -260,6 +260,8 @@ class SentenceShares(SentenceClaims):
         topic = self.whole.topic
         if not counts and reference and reference.metric in STOCKS and topic:
             reference = replace(topic, subgroup=None)  # plans are for what is done, not for what there is
+        if not counts and reference and self._detached(reference, item):
+            return []
         if reference is None or reference.metric == NOTHING:
             return []
         return [self._leaning(item, reference, "pct_of_target", value, "pct")]

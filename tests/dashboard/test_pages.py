@@ -374,6 +374,13 @@ def test_an_editor_corrects_a_figure_and_takes_it_back(
     with open_warehouse(folder).reader() as reader:
         found = queries.observations(reader, documents=["dt-2022"], years=[2022], measures=["count"])
     assert found[["value", "status", "original_value"]].values.tolist() == [[2473.0, "corrected", 2472.0]]
+    told = [element.value for element in app.text if "in nhầm" in element.value]
+    assert told and "Biên tập" in told[0]
+    monkeypatch.setenv("PARTY_METRICS_MODE", "public")
+    read = opened("sources", doc="dt-2022", fig=found["observation_id"].iloc[0])
+    told = [element.value for element in read.text if "in nhầm" in element.value]
+    assert told and "Biên tập" not in told[0]
+    monkeypatch.setenv("PARTY_METRICS_MODE", "editor")
 
     undo = next(button for button in app.button if str(button.key).startswith("undo_"))
     undo.click().run()

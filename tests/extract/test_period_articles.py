@@ -516,6 +516,60 @@ Năm 2018: Kết nạp «100|n|t|2018» đảng viên.
 """,
     ),
     (
+        "2020-07-22",
+        """Đại hội Đảng bộ huyện Tân Lộc lần thứ XX, nhiệm kỳ 2020 - 2025
+
+Từ năm 2015 đến tháng 6-2020, toàn Đảng bộ kết nạp «1.046|n|c|2015..2020» đảng viên. Tính đến 30-6-2020, Đảng bộ huyện có «8.452|m|c|2020-06» đảng viên.
+
+Nhiệm kỳ qua, các cấp kiểm tra «528|oi|c|2015..2020» tổ chức đảng.
+
+Báo cáo trình Đại hội nêu 25 chỉ tiêu, Đại hội xác định các chỉ tiêu: mỗi năm kết nạp «150|n|t|2020..2025» đảng viên trở lên.
+""",
+    ),
+    (
+        "2010-06-17",
+        """Nhiệm kỳ 2005-2010, Đảng bộ huyện kết nạp «983|n|c|2005..2010» đảng viên. Năm 2008, 2009, huyện gặp nhiều khó khăn.
+
+Trong nhiệm kỳ, các cấp ủy kiểm tra «412|oi|c|2005..2010» tổ chức đảng, kỷ luật «173|md|c|2005..2010» đảng viên.
+""",
+    ),
+    (
+        "2016-08-24",
+        """Từ năm 2011 đến hết quý II-2016, các cấp ủy kết nạp «518|n|c|2011..2016» đảng viên là công nhân.
+""",
+    ),
+    (
+        "2019-05-28",
+        """Sau ba năm thực hiện Nghị quyết (2016-2018), huyện kết nạp «73|n|c|2016..2018» đảng viên.
+""",
+    ),
+    (
+        "2022-06-30",
+        """Tính từ 15/12/2021 đến 15/6/2022, Đảng bộ kết nạp «47|n|c|2022-H1» đảng viên. Trong 2 đợt 3-2 và 19-5, Tỉnh ủy trao Huy hiệu Đảng cho «836|b|c|2022-H1» đảng viên.
+""",
+    ),
+    (
+        "2012-02-24",
+        """Kết quả đánh giá tổ chức cơ sở đảng năm 2011
+
+Năm nay, việc đánh giá theo hướng dẫn mới. Toàn tỉnh có «261|rc|c|2011» tổ chức cơ sở đảng trong sạch, vững mạnh.
+""",
+    ),
+    (
+        "2023-08-18",
+        """Tính từ đầu nhiệm kỳ đến 30/6/2023, tỉnh kết nạp «4.387|n|c|2020..2023» đảng viên. Tăng trưởng GRDP giai đoạn 2021 - 2022 đạt khá.
+
+Nửa nhiệm kỳ, các cấp kiểm tra «1.100|oi|c|2020..2023» tổ chức đảng.
+""",
+    ),
+    (
+        "2010-01-18",
+        """Năm 2009, huyện có «1.586|re|c|2009» đảng viên hoàn thành xuất sắc nhiệm vụ, con số của năm trước thấp hơn.
+
+Ủy ban Kiểm tra các cấp kiểm tra «18|oi|c|2009» tổ chức đảng.
+""",
+    ),
+    (
         None,
         """Nghị quyết số 28-NQ/TU, ngày 20/5/2015 về phát triển đảng viên đã đi vào cuộc sống. Sau 3 năm thực hiện, đã kết nạp «420|n|c|-» đảng viên.
 """,

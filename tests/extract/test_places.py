@@ -302,6 +302,13 @@ OUTSIDE = [
 ]
 
 
+def test_short_name_of_a_paper_before_the_first_sentence() -> None:
+    placed = place("Kết nạp đảng viên\n\n(GLO)- Trong quý, các cấp ủy kết nạp 45 đảng viên.", "45")
+    assert placed.province == "Gia Lai"
+    unknown = place("Kết nạp đảng viên\n\n(XYZ)- Trong quý, các cấp ủy kết nạp 45 đảng viên.", "45")
+    assert unknown.province is None
+
+
 @pytest.mark.parametrize(("known", "province", "level", "organization"), OUTSIDE)
 def test_body_named_outside_the_text(
     known: dict[str, Any], province: str | None, level: str | None, organization: str | None

@@ -122,14 +122,16 @@ def save(view: View, figure: str, action: str, name: str, reason: str, changed: 
 
 
 def register(view: View, row: Any) -> None:
-    """What was decided about this very number, the latest first, with a way back for editors."""
+    """What was decided about this very number, the latest first; for editors also who did, and a way back."""
     words = view.words
     frame = view.ask("decisions", row.document)
     mine = frame[(frame["number_start"] == row.number_start) & (frame["number_end"] == row.number_end)]
     for entry in mine.itertuples():
         when = words.date(str(entry.decided)[:10])
-        st.text(f"{words(f'decide.{entry.action}')} · {when} · {entry.name}: {entry.reason}")
-        if access.editable() and entry.action != "undo" and not entry.undone:
+        editable = access.editable()
+        by = f" · {entry.name}" if editable else ""
+        st.text(f"{words(f'decide.{entry.action}')} · {when}{by}: {entry.reason}")
+        if editable and entry.action != "undo" and not entry.undone:
             st.button(
                 words("decide.undo"),
                 key=f"undo_{entry.decision}",
