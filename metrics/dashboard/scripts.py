@@ -50,11 +50,19 @@ def file(path: str) -> tuple[bytes, str] | None:
 
 
 @cache
+def heads(page: str) -> tuple[str, ...]:
+    """Names of the scripts of a page's parts, without those that they import."""
+    parts = PARTS if page in WITHOUT_CHART else (CHART, *PARTS)
+    return tuple(
+        path.name for part in parts for path in sorted((_folder() / "static/js").glob(f"{part}.*.js"))
+    )
+
+
+@cache
 def early(page: str) -> tuple[str, ...]:
     """Names of the scripts that a page will ask for, those it waits for longest first."""
-    parts = PARTS if page in WITHOUT_CHART else (CHART, *PARTS)
     wanted: dict[str, None] = {}
-    waiting = [path.name for part in parts for path in sorted((_folder() / "static/js").glob(f"{part}.*.js"))]
+    waiting = list(heads(page))
     for name in waiting:
         if name not in wanted:
             wanted[name] = None
@@ -73,9 +81,13 @@ def _imports(name: str) -> tuple[str, ...]:
 
 
 def preloads(path: str) -> bytes:
-    """The lines of a page's head that ask for its scripts. path: the address of the page."""
+    """The lines of a page's head that ask for its scripts; those marked data-part start.js also runs early.
+    path: the address of the page."""
+    page = path.rsplit("/", 1)[-1]
+    parts = heads(page)
     lines = (
-        f'    <link rel="modulepreload" crossorigin href="./static/js/{name}">\n'
-        for name in early(path.rsplit("/", 1)[-1])
+        f'    <link rel="modulepreload" crossorigin{" data-part" * (name in parts)} '
+        f'href="./static/js/{name}">\n'
+        for name in early(page)
     )
     return "".join(lines).encode()

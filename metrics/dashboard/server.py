@@ -16,12 +16,13 @@ from typing import Any
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from streamlit import config
+from streamlit import config, delta_generator
 
 from metrics import reference, settings
 from metrics.dashboard import access, options
 from metrics.dashboard.middleware import Guard
 
+SETTLED = 5.0  # seconds after the start in which a first reader may still be waiting
 PINGS = 30  # seconds between pings, and the longest wait for their answer
 
 
@@ -107,6 +108,8 @@ def _warm_up(server: uvicorn.Server) -> None:
         warm.prepare()
     finally:
         sys.setswitchinterval(usual)
+    time.sleep(SETTLED)
+    warm.settle()
 
 
 def run(app: Path, listener: socket.socket) -> int:
@@ -127,6 +130,8 @@ def run(app: Path, listener: socket.socket) -> int:
             timeout_graceful_shutdown=5,
         )
     )
+    # Streamlit asks once whether it runs in a console, a tenth of a second of the first view.
+    delta_generator._use_warning_has_been_displayed = True
     Thread(target=_warm_up, args=(server,), name="warm-up", daemon=True).start()
     server.run(sockets=[listener])
     return 0 if server.started else 1

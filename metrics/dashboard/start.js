@@ -14,4 +14,13 @@
     };
   }
   addEventListener("popstate", speak);
+  // While the server works on the first answer the browser would wait; then plotly would take it half a second
+  // to start. A part that cannot be loaded now Streamlit asks for again, and tells.
+  const socket = WebSocket.prototype;
+  const send = socket.send;
+  socket.send = function (...given) {
+    socket.send = send;
+    send.apply(this, given);
+    for (const part of document.querySelectorAll("link[data-part]")) import(part.href).catch(() => {});
+  };
 })();

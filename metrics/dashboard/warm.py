@@ -24,8 +24,6 @@ _MODULES = (
     "metrics.dashboard.components.evidence",
     "metrics.dashboard.components.choosers",
 )
-# New objects, and younger collections, before the collector looks through a generation.
-COLLECT = (20_000, 20, 20)
 # What every page asks, and what the build answers once for all.
 _QUESTIONS = ("info", "filter_options", "latest_full_year", "coverage")
 
@@ -43,17 +41,15 @@ def prepare() -> None:
             for question in _QUESTIONS:
                 data.Source(str(house.folder), version).ask(question)
         draw()
-        settle()
     except (WarehouseError, OSError, ImportError) as error:
         log.warning("not warmed up: %s", error)
 
 
 def settle() -> None:
     """What is loaded by now stays, so Python's collector need not look through it again and again, which
-    takes a tenth of a second each time; and it looks for new rubbish less often."""
+    takes a tenth of a second each time. Holds everything up for as long."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECT)
 
 
 def draw() -> None:
