@@ -85,6 +85,11 @@ class View:
         """The answer of a warehouse query for this data version."""
         return self.source.ask(query, *arguments, **options)
 
+    def series(self, metric: str, measure: str, level: str, **kinds: Any) -> pd.DataFrame:
+        """The headline figures of the chosen places and years, at a level; kinds: subgroup or category."""
+        places = self.chosen_provinces if level != "national" else None
+        return self.ask("series", metric, measure, places, years=self.chosen_years, level=level, **kinds)
+
     def figures(self, ids: Iterable[str], *, include_rejected: bool = False) -> pd.DataFrame:
         """The figures with these identifiers, in the order of the table."""
         found = sorted({str(key) for key in ids})

@@ -85,16 +85,7 @@ def _category(view: View, metric: str) -> str | None:
 def course(view: View, metric: str, measure: str, category: str | None) -> evidence.Charted | None:
     """Lines when there are several years, ranked bars when there is one; None without figures."""
     words, level = view.words, view.state["level"]
-    found = view.ask(
-        "series",
-        metric,
-        measure,
-        view.chosen_provinces if level != "national" else None,
-        years=view.chosen_years,
-        level=level,
-        category=category,
-    )
-    rows = points.points(found)
+    rows = points.points(view.series(metric, measure, level, category=category))
     if rows.empty:
         return None
     title = words("trends.title", metric=view.metric(metric), measure=view.label("measure", measure).lower())

@@ -20,16 +20,7 @@ TARGET_OF = {"count": "target", "rate_pct": "target_rate_pct"}
 def series(
     view: View, metric: str, measure: str, level: str, subgroup: str | None, role: str = "actual"
 ) -> pd.DataFrame:
-    frame = view.ask(
-        "series",
-        metric,
-        measure,
-        view.chosen_provinces if level != "national" else None,
-        years=view.chosen_years,
-        level=level,
-        subgroup=subgroup,
-    )
-    return points.points(frame, role)
+    return points.points(view.series(metric, measure, level, subgroup=subgroup), role)
 
 
 def worked_out(
