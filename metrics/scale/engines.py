@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing import connection
 from typing import Any
 
-from metrics.scale import work
+from metrics.scale import results, work
 from metrics.scale.processes import GRACE, end_with_parent
 from metrics.scale.work import Done, ShardError, Task
 
@@ -97,6 +97,9 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self.pipe.close()
+        if self.task is not None and self._process.exitcode == -signal.SIGKILL:
+            # It had no time to tidy up itself.
+            results.clean_up(self.task.out, f"{self.task.shard.id}-*.parquet")
 
 
 def _serve(pipe: Any) -> None:
