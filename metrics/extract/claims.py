@@ -485,7 +485,8 @@ class SentenceClaims(SentenceState):
         known = self.words.populations
         if item.noun and noun in known:
             return known[noun]
-        begin = max(self._edge(self.items.index(item)), self.folded.rfind(";", 0, item.number.start) + 1)
+        edge = self._edge(self.items.index(item))
+        begin = max(edge, self.folded.rfind(";", edge, item.number.start) + 1)
         own = [noun.name for noun in nouns_in(self.folded, begin, item.number.start, self.words)]
         own = [name for name in own if name in _RATED_ALONE]
         if own:

@@ -24,7 +24,7 @@ _MARKED = regex.compile(r"[ ]*(?:[-+*•–]|[0-9]{1,2}[.)]|[a-zđ]\))")
 _TARGETS = regex.compile(
     r"(?<!\p{L})(?:đề ra|đặt ra|phấn đấu|xác định|phương hướng|định hướng|mục tiêu|(?:thống nhất|thông qua|giao)[^.]{0,20} chỉ tiêu)(?!\p{L})[^.]*[:.]$"
 )
-_SPELT_OUT = regex.compile(r"(?:cụ thể|trong đó|theo đó|gồm)(?!\p{L})")
+_IN_DETAIL = regex.compile(r"(?:cụ thể|trong đó|theo đó|gồm)(?!\p{L})")
 _RESULTS = regex.compile(r"(?<!\p{L})(?:kết quả|hoàn thành|đạt được|vượt|đã đạt|đã thực hiện)(?!\p{L})")
 WEAK = 6.0  # a claim below this gives way to a verb that a list shares behind it
 
@@ -81,7 +81,7 @@ class SentenceFinder(SentenceShares):
         if self.whole.planned == self.index - 1:
             return bool(line) or above.paragraph == self.sentence.paragraph
         head = self.folded[above.start : above.end].rstrip()
-        opened = head.endswith(":") or _SPELT_OUT.match(self.folded, self.sentence.start)
+        opened = head.endswith(":") or _IN_DETAIL.match(self.folded, self.sentence.start)
         announced = opened and len(head) < 400 and _TARGETS.search(head)
         return bool(announced) and not _RESULTS.search(head)
 

@@ -10,7 +10,7 @@ import regex
 from metrics.extract import period_context as context
 from metrics.extract.period_figures import DATED, FigureAt
 from metrics.extract.period_reading import AHEAD, Reading
-from metrics.extract.period_spans import Resolved, holds, within
+from metrics.extract.period_spans import Resolved, holds
 from metrics.extract.segment import sentence_at
 
 _BREAK = regex.compile(r"[,;:]")
@@ -193,23 +193,9 @@ class Governing(Reading):
                 continue
             head = item if item.topical else self._head(item, figure)
             if head.topical:
-                chosen = head if weak is None or holds(head, weak) else weak
-                return self._wider(chosen, figure, index) or chosen
+                return head if weak is None or holds(head, weak) else weak
             weak = weak or head
         return weak or fallback
-
-    def _wider(self, item: Resolved, figure: FigureAt, index: int) -> Resolved | None:
-        """The words that open the paragraph of a mention and hold its time: "Trong nhiệm kỳ ... Năm 2008 ..." goes on
-        in the next paragraph as a report of the term."""
-        here = self._paragraph(item.sentence)
-        if figure.is_state or figure.is_target or here == self._paragraph(index):
-            return None
-        for other in self._before(item.start):
-            if self._paragraph(other.sentence) != here:
-                return None
-            if other.sentence < item.sentence and within(item, other) and self._usable(other, figure):
-                return other
-        return None
 
     def _carries(self, item: Resolved, figure: FigureAt, index: int) -> bool:
         """Whether an earlier mention may govern on: not from a caption or a bracket, and no passing day or month."""

@@ -471,14 +471,6 @@ def holds(outer: Resolved, inner: Resolved) -> bool:
     return outer.span.year <= inner.span.year <= outer.span.year2
 
 
-def within(inner: Resolved, outer: Resolved) -> bool:
-    """Whether some of the years told about are told for themselves."""
-    if outer.span is None or inner.span is None or outer.span.one_year:
-        return False
-    shorter = inner.span.year2 - inner.span.year < outer.span.year2 - outer.span.year
-    return shorter and outer.span.year <= inner.span.year and inner.span.year2 <= outer.span.year2
-
-
 def close(item: Resolved, event: Resolved) -> bool:
     """Whether an occasion lies within two months of the ceremony."""
     if item.span is None or event.span is None:
